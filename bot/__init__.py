@@ -1,0 +1,1 @@
+"""The Slack bot: what people see, the clock, and the command line."""

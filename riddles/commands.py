@@ -1,0 +1,122 @@
+"""Commands about riddles alone: no database, no Slack."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from riddles import language_model, screen, selection, settings
+from riddles.article import Article
+from riddles.corpus import bank, stories
+from riddles.embedded import reader as embedded_reader
+from riddles.errors import SettingsError
+from riddles.feeds import folder, gathering
+from riddles.prompt import PromptStyle
+from riddles.writers import Candidate
+from riddles.writers.tuned import TunedWriter
+
+_ERRORS = Console(stderr=True, highlight=False)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room."""
+    app.command()(write)
+    embedded = typer.Typer(help="The embedded model.", no_args_is_help=True)
+    embedded.command("train")(train_embedded)
+    app.add_typer(embedded, name="embed-model")
+
+
+def write(
+    article: Annotated[Path | None, typer.Option(help="A story in a file (.txt, .md: first line is the title).")] = None,
+    feed: Annotated[str, typer.Option(help="A feed: URL or file; `sample` is the bundled one.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="At most this many stories of the feed.")] = 5,
+    count: Annotated[int, typer.Option("-n", min=1, max=32, help="Riddles for each story.")] = 1,
+    seed: Annotated[int, typer.Option(help="The same seed writes the same riddles.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a riddle on stdout.")] = False,
+) -> None:
+    """Write riddles on the terminal; nothing is stored or posted.
+
+    Example: riddlewire write --feed sample --limit 3 -n 2
+    """
+    chosen = settings.read(settings.settings_path())
+    told = _told(article, feed, chosen, limit)
+    model = language_model.load(chosen.model)
+    reader = embedded_reader.load(chosen.model.use_hub) if model.style == PromptStyle.SUBJECT else None
+    if reader is not None:
+        _ERRORS.print(f"Subjects are picked {reader.how}.", markup=False)
+    writer = TunedWriter(model, reader)
+    for story in told:
+        for candidate in writer.write(story, count, seed):
+            _show(story, candidate, writer, as_json)
+
+
+def train_embedded(
+    folder: Annotated[Path, typer.Option(help="Where the model is written.")] = language_model.EMBEDDED_FOLDER,
+    texts: Annotated[int, typer.Option(min=64, help="Training texts to compose; 40,000 take half an hour.")] = 40_000,
+    seed: Annotated[int, typer.Option(help="Seed of composition, weights and order.")] = 20,
+) -> None:
+    """Train the embedded model from the corpus and write it into the package.
+
+    Example: riddlewire embed-model train --texts 2000 --folder ./small
+    """
+    from riddles import sentence_encoder
+    from riddles.embedded import meaning, training
+
+    entries = bank.read()
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:.0f} %"), TimeElapsedColumn(),
+        console=_ERRORS,
+    ) as bar:  # fmt: skip
+        task = bar.add_task("starting", total=1.0)
+        record = training.train(
+            entries, stories.pairs(), folder, replace(training.Plan(), texts=texts, seed=seed), training.Shape(),
+            lambda stage, done: bar.update(task, description=stage, completed=done),
+        )  # fmt: skip
+    meaning.store(sentence_encoder.load(use_hub=False), entries, folder / meaning.VECTORS.name)
+    typer.echo(json.dumps(record))
+
+
+def _told(article: Path | None, feed: str, chosen: settings.Settings, limit: int) -> list[Article]:
+    if (article is None) == (not feed):
+        raise SettingsError("Nothing to write about is named, or two things are; give either --article or --feed.")
+    if article is not None:
+        return [folder.article_in(article)]
+    now = datetime.now(UTC)
+    if feed == "sample":
+        found = gathering.sample(now)
+    else:
+        found = gathering.read_feed(feed, now, allow_private_hosts=chosen.news.allow_private_hosts)
+    selected = selection.select(found, (), now, chosen.news)
+    for story, reason in selected.refused:
+        _ERRORS.print(f"Skipped: {story.title} ({reason})", markup=False)
+    return list(selected.fit[:limit])
+
+
+def _show(story: Article, candidate: Candidate, writer: TunedWriter, as_json: bool) -> None:
+    reasons = screen.screen(candidate.riddle, story, ()) if candidate.riddle else [candidate.fault]
+    if as_json:
+        typer.echo(json.dumps(_facts(story, candidate, writer, reasons), ensure_ascii=False))
+        return
+    typer.secho(story.title, bold=True)
+    typer.echo(candidate.completion)
+    typer.echo(f"  ({candidate.seconds:.1f} s; {'; '.join(reasons) or 'passed the screen'})\n")
+
+
+def _facts(story: Article, candidate: Candidate, writer: TunedWriter, reasons: list[str]) -> dict[str, Any]:
+    riddle = candidate.riddle
+    published = story.published.isoformat() if story.published else None
+    return {
+        "article": {"title": story.title, "link": story.link, "published": published},
+        "riddle": riddle and {
+            "text": riddle.text, "answer": riddle.answer, "aliases": riddle.aliases, "hints": riddle.hints,
+        },
+        "writer": writer.name,
+        "adapter": writer.adapter or None,
+        "screen": {"passed": not reasons, "reasons": reasons},
+        "seconds": round(candidate.seconds, 3),
+    }  # fmt: skip

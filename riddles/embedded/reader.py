@@ -1,0 +1,45 @@
+"""Reads an article for the embedded writer: picks its subject, place and number, and knows the subject's aliases."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from riddles import sentence_encoder
+from riddles.article import Article
+from riddles.corpus import bank as clue_bank
+from riddles.corpus.bank import Entry
+from riddles.embedded import gist
+from riddles.embedded.meaning import EncodedMeaning
+from riddles.embedded.picker import Picker
+from riddles.errors import ModelNotFound
+from riddles.prompt import Gist
+from riddles.riddle import Riddle
+
+
+class Reader:
+    """Turns articles into gists. ``how`` says which picker is at work, for the log."""
+
+    def __init__(self, picker: Picker, how: str) -> None:
+        self._picker = picker
+        self.how = how
+
+    def gist(self, article: Article) -> Gist:
+        """The article's most likely subject, with its place and a number where it tells them."""
+        (subject, _score), *_ = self._picker.ranking(article)
+        return Gist(subject, gist.place_of(article), gist.number_of(article))
+
+    def completed(self, riddle: Riddle) -> Riddle:
+        """The riddle with every alias the bank accepts for its answer: a right guess must not depend on the model."""
+        entry: Entry | None = self._picker.bank.get(riddle.answer.lower())
+        if entry is None:
+            return riddle
+        return replace(riddle, aliases=tuple(dict.fromkeys((*entry.aliases, *riddle.aliases))))
+
+
+def load(use_hub: bool, bank: Mapping[str, Entry] | None = None) -> Reader:
+    """A reader with the sentence encoder, or the lexical picker where no encoder is at hand."""
+    entries = clue_bank.read() if bank is None else bank
+    try:
+        meaning = EncodedMeaning(sentence_encoder.load(use_hub), entries)
+    except ModelNotFound as reason:
+        return Reader(Picker(entries), f"by its words only ({reason})")
+    return Reader(Picker(entries, meaning), "by meaning and words")

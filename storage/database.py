@@ -1,0 +1,152 @@
+"""The database: one SQLite file (or PostgreSQL by URL), its settings read back, its sessions, its one writer.
+
+SQLite before 3.51.3 has a rare corruption bug when two connections write and checkpoint a WAL at the same moment, and
+our child programs do write beside the bot. On such a library the rollback journal with ``synchronous=EXTRA`` is used;
+from 3.51.3 on WAL with ``synchronous=FULL``. Both keep every acknowledged rating through a power cut.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session
+
+from riddles.errors import StorageError
+
+_FIXED_WAL = (3, 51, 3)
+_BUSY_MS = 30_000
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """An open database at the newest schema. Use ``reading()`` and ``writing()``; close it when done."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._write_lock = threading.Lock()  # SQLite's own waiting is unfair: threads queue here instead
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one immediate transaction: committed at the end, rolled back on any error."""
+        with (
+            self._write_lock,
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for queries; what it loads stays readable after it is closed."""
+        with Session(self.engine.execution_options(query_only=True), expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def open_file(path: Path, create: bool = False) -> Database:
+    """The SQLite database at ``path``, migrated to the newest schema.
+
+    A missing file is made only with ``create``: a bot must never start on a silent new empty database.
+    Raises StorageError if it is missing, damaged, newer than this program, or refuses our settings.
+    """
+    if not path.exists() and not create:
+        raise StorageError(
+            f"There is no database at {path}; run `riddlewire init` to make one, or restore a backup there."
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return open_url(f"sqlite:///{path}")
+
+
+def open_url(url: str) -> Database:
+    """The database at an SQLAlchemy URL (``sqlite:///…``, ``postgresql+psycopg://…``), at the newest schema."""
+    engine = create_engine(url, connect_args=_connect_arguments(url))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure)
+        event.listen(engine, "begin", _begin)
+    try:
+        _assert_settings(engine)
+        _migrate(engine)
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        engine.dispose()
+        raise StorageError(
+            f"The database {engine.url.database} cannot be opened ({_reason(error)}); "
+            "it is left as it is: restore a backup in its place."
+        ) from error
+    return Database(engine)
+
+
+def journal_settings(
+    version: tuple[int, ...] = sqlite3.sqlite_version_info,
+) -> dict[str, str | int]:
+    """The pragmas that keep acknowledged rows, by SQLite version, with the values they must read back as."""
+    safe_wal = version >= _FIXED_WAL
+    return {
+        "journal_mode": "wal" if safe_wal else "delete",
+        "synchronous": 2 if safe_wal else 3,  # FULL, EXTRA
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "busy_timeout": _BUSY_MS,
+    }
+
+
+def _connect_arguments(url: str) -> dict[str, Any]:
+    return {"timeout": _BUSY_MS / 1000, "check_same_thread": False} if url.startswith("sqlite") else {}
+
+
+def _configure(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say, see _begin
+    for name, value in journal_settings().items():
+        connection.execute(f"PRAGMA {name}={value}").close()
+
+
+def _begin(connection: Any) -> None:
+    reading = connection.get_execution_options().get("query_only", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")  # connections are pooled: set it every time
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _assert_settings(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        for name, wanted in journal_settings().items():
+            got = connection.execute(text(f"PRAGMA {name}")).scalar()
+            if got != wanted:
+                raise StorageError(
+                    f"SQLite answers {name}={got} where {wanted} was set; "
+                    "put the data folder on a local disk it can lock and sync."
+                )
+
+
+def _migrate(engine: Engine) -> None:
+    script = ScriptDirectory(str(_MIGRATIONS))
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found == script.get_current_head():
+        return
+    if found is not None and found not in {revision.revision for revision in script.walk_revisions()}:
+        raise StorageError(
+            f"The database {engine.url.database} has schema {found}, newer than this Riddlewire; "
+            "install the newer version again."
+        )
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).splitlines()[0]

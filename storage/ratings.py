@@ -1,0 +1,69 @@
+"""Ratings: one value per riddle, person and criterion. The last action wins, not the last arrival."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from riddles.criteria import DEFINITIONS_VERSION, HIGHEST, LOWEST, Criterion
+from riddles.errors import SlackError
+from storage.tables import Person, Rating
+
+
+def record(
+    session: Session,
+    riddle_id: int,
+    person_id: int,
+    criterion: Criterion,
+    value: int | None,
+    action_ts: str,
+    now: datetime,
+) -> Rating:
+    """Store a value from 1 to 5, or None for "can't tell"; an older action that arrives late changes nothing.
+
+    ``action_ts`` is Slack's time of the click, seconds as a decimal string. Raises SlackError off the scale.
+    """
+    if value is not None and not LOWEST <= value <= HIGHEST:
+        raise SlackError(f"A rating of {value} is off the scale; choose {LOWEST} to {HIGHEST} or can't tell.")
+    query = select(Rating).where(
+        Rating.riddle_id == riddle_id, Rating.person_id == person_id, Rating.criterion == criterion
+    )
+    found = session.exec(query).first()
+    if found is None:
+        found = Rating(
+            riddle_id=riddle_id, person_id=person_id, criterion=criterion, value=value,
+            definitions=DEFINITIONS_VERSION, action_ts=action_ts, at=now,
+        )  # fmt: skip
+    elif Decimal(action_ts) >= Decimal(found.action_ts):
+        found.value, found.action_ts, found.at = value, action_ts, now
+        found.definitions = DEFINITIONS_VERSION
+    session.add(found)
+    session.flush()
+    return found
+
+
+def of_person(session: Session, riddle_id: int, person_id: int) -> dict[Criterion, int | None]:
+    """What a person said of a riddle; criteria they have not touched are missing."""
+    query = select(Rating).where(Rating.riddle_id == riddle_id, Rating.person_id == person_id)
+    return {Criterion(row.criterion): row.value for row in session.exec(query)}
+
+
+def of_riddle(session: Session, riddle_id: int) -> list[Rating]:
+    """Every rating of a riddle."""
+    return list(session.exec(select(Rating).where(Rating.riddle_id == riddle_id).order_by(col(Rating.id))))
+
+
+def consented(session: Session) -> list[tuple[Rating, Person]]:
+    """Every rating by a person who lets us train on theirs, with that person, oldest first."""
+    query = (
+        select(Rating, Person)
+        .join(Person, col(Person.id) == col(Rating.person_id))
+        .where(col(Person.consented_at).is_not(None))
+        .order_by(col(Rating.id))
+    )
+    return [(rating, person) for rating, person in session.exec(query)]
+
+
+def since(session: Session, moment: datetime) -> list[Rating]:
+    """Every rating given or changed since a moment."""
+    return list(session.exec(select(Rating).where(Rating.at >= moment).order_by(col(Rating.id))))

@@ -1,0 +1,1 @@
+"""From ratings to a better adapter: labels, examples, datasets, the LoRA run, sealed adapters."""
