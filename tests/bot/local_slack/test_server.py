@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from bot.local_slack import LocalSlack, ManifestError, PortTaken, manifest
+from bot.local_slack import LocalSlack, ManifestError, NotPossible, PortTaken, manifest
 from tests.bot.local_slack.conftest import ROOT_MANIFEST
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -175,3 +175,14 @@ def test_a_broken_manifest_is_one_clear_sentence(tmp_path: Path) -> None:
     broken.write_text("{}", encoding="utf-8")
     with pytest.raises(ManifestError, match=r"display_information\.name"):
         manifest.load(broken)
+
+
+def test_tokens_may_be_given_and_a_read_only_app_takes_no_messages() -> None:
+    with LocalSlack(ROOT_MANIFEST, bot_token="xoxb-mine", app_token="xapp-mine", signing_secret="s") as slack:
+        client = WebClient("xoxb-mine", base_url=slack.api_url)
+        place = client.chat_postMessage(channel="U0YOU", text="hello")["channel"]
+        with pytest.raises(NotPossible, match="turned off"):
+            slack.person("U0YOU").write("hi", place)
+        slack.archive("riddles")
+        with pytest.raises(NotPossible, match="archived"):
+            slack.person("U0YOU").write("hi")

@@ -1,0 +1,120 @@
+"""Block Kit pieces, and the only ways foreign text gets into them.
+
+``escaped`` for mrkdwn, ``plain`` for plain text; both cut at a length that Slack accepts. Limits are Slack's
+(docs.slack.dev, reference/block-kit).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from bot import wording
+
+Json = dict[str, Any]
+
+MOST_SECTION, MOST_HEADER, MOST_BUTTON, MOST_OPTION, MOST_TITLE, MOST_CONTEXT = 3000, 150, 75, 75, 24, 2000
+_MOST_URL = 1500
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def escaped(text: str, most: int = 1000) -> str:
+    """Foreign text for mrkdwn: ``& < >`` escaped (no mentions, no links), at most ``most`` characters afterwards."""
+    pieces = [_ESCAPES.get(character, character) for character in text]
+    if sum(map(len, pieces)) <= most:
+        return "".join(pieces)
+    kept, room = [], most - 1
+    for piece in pieces:
+        room -= len(piece)
+        if room < 0:
+            break
+        kept.append(piece)
+    return "".join(kept) + "…"
+
+
+def one_line(text: str, most: int = 200) -> str:
+    """Foreign text on one line, escaped for mrkdwn."""
+    return escaped(" ".join(text.split()), most)
+
+
+def quoted(text: str, most: int = 2000) -> str:
+    """Foreign text as a quotation, line by line."""
+    return "\n".join(f"> {line}" for line in escaped(text, most).split("\n"))
+
+
+def clipped(text: str, most: int) -> str:
+    """Plain text of at most ``most`` characters and at least one."""
+    text = text or " "
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def link(address: str, label: str) -> str:
+    """A link with foreign address and label; only the label where the address is no plain http(s) URL."""
+    words = one_line(label) or "the source"
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return words
+    if parts.scheme not in ("http", "https") or not parts.netloc or len(address) > _MOST_URL:
+        return words
+    safe = quote(address, safe=":/?#[]@!$&'()*+,;=%~-._")
+    return f"<{escaped(safe, 3 * _MOST_URL)}|{words}>" if len(safe) <= _MOST_URL else words
+
+
+def plain(text: str, most: int = MOST_SECTION) -> Json:
+    """A plain text object."""
+    return {"type": "plain_text", "text": clipped(text, most), "emoji": True}
+
+
+def mrkdwn(text: str, most: int = MOST_SECTION) -> Json:
+    """A mrkdwn text object; everything foreign in it must have been escaped before."""
+    return {"type": "mrkdwn", "text": clipped(text, most)}
+
+
+def header(text: str) -> Json:
+    """A header block."""
+    return {"type": "header", "text": plain(text, MOST_HEADER)}
+
+
+def section(text: str) -> Json:
+    """A section of mrkdwn."""
+    return {"type": "section", "text": mrkdwn(text)}
+
+
+def context(text: str) -> Json:
+    """A line in small grey mrkdwn."""
+    return {"type": "context", "elements": [mrkdwn(text, MOST_CONTEXT)]}
+
+
+def divider() -> Json:
+    """A line across."""
+    return {"type": "divider"}
+
+
+def actions(*elements: Json, block_id: str = "") -> Json:
+    """A row of buttons or choices."""
+    row: Json = {"type": "actions", "elements": list(elements)}
+    return {**row, "block_id": block_id} if block_id else row
+
+
+def button(action_id: str, text: str, value: object = "", primary: bool = False) -> Json:
+    """A button; ``value`` comes back with the click."""
+    made: Json = {"type": "button", "action_id": action_id, "text": plain(text, MOST_BUTTON)}
+    if value != "":
+        made["value"] = str(value)
+    return {**made, "style": "primary"} if primary else made
+
+
+def choice(text: str, value: str) -> Json:
+    """An option of radio buttons or checkboxes."""
+    return {"text": {"type": "plain_text", "text": clipped(text, MOST_OPTION)}, "value": value}
+
+
+def modal(title: str, blocks: Sequence[Json], close: str = wording.CLOSE, **more: Any) -> Json:
+    """A modal; ``more``: submit, callback_id, private_metadata."""
+    frame = {"type": "modal", "title": plain(title, MOST_TITLE), "close": plain(close, MOST_TITLE)}
+    return {**frame, "blocks": list(blocks), **more}
+
+
+def notice(sentence: str) -> Json:
+    """A modal that says one thing. The sentence may quote anything: it is shown as plain text."""
+    return modal(wording.NOTICE_TITLE, [{"type": "section", "text": plain(sentence)}])
