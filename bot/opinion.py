@@ -20,8 +20,9 @@ class Opinion:
     waiting: int
 
 
-def gather(session: Session, riddle_id: int, person: Person, now: datetime) -> Opinion:
-    """The person's opinion of a riddle."""
+def gather(session: Session, riddle_id: int, person: Person, now: datetime, queued: bool = False) -> Opinion:
+    """The person's opinion of a riddle. ``queued``: it is an unposted one, so it must not count itself as waiting."""
     assert person.id is not None, "a stored row has an id"
     given = ratings.of_person(session, riddle_id, person.id)
-    return Opinion(given, person.consented_at is not None, drafts.waiting_to_rate(session, person.id, now))
+    waiting = drafts.waiting_to_rate(session, person.id, now)
+    return Opinion(given, person.consented_at is not None, waiting - (queued and not given))

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from riddles import article as stories
 from riddles import riddle as verse
+from riddles.errors import StorageError
 from riddles.writers import Candidate
 from storage.tables import Article, Post, Rating, Rejection, Riddle
 
@@ -33,6 +34,16 @@ def article_of(row: Article) -> stories.Article:
 def riddle_of(row: Riddle) -> verse.Riddle:
     """The riddle as the other rooms know it."""
     return verse.Riddle(tuple(row.text.split("\n")), row.answer, tuple(row.aliases), tuple(row.hints))
+
+
+def told(session: Session, riddle_id: int) -> tuple[Riddle, Article]:
+    """A riddle with its article, posted or not. Raises StorageError if there is no such riddle."""
+    riddle = session.get(Riddle, riddle_id)
+    if riddle is None:
+        raise StorageError(f"There is no riddle {riddle_id}; it may belong to another database.")
+    article = session.get(Article, riddle.article_id)
+    assert article is not None, "a riddle's article is a foreign key"
+    return riddle, article
 
 
 def written_about(session: Session, since: datetime) -> list[stories.Article]:

@@ -1,0 +1,89 @@
+"""The edge between Slack and our listeners: whatever fails inside, Slack gets its ack and the person one sentence.
+
+Bolt loses an ack if a listener raises within 10 ms of it, so nothing may leave a listener; this is where it stops.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookClient
+
+from bot import wording
+from bot.blocks import kit
+from bot.collaborators import Collaborators
+from riddles.errors import RiddlewireError
+
+Json = dict[str, Any]
+Listener = Callable[[Ack, Json, WebClient, Collaborators], None]
+_LATE = {"expired_trigger_id", "trigger_expired", "invalid_trigger_id"}
+# the same click delivered twice, or a modal closed meanwhile: the person misses nothing
+_HARMLESS = {"exchanged_trigger_id", "trigger_exchanged", "not_found"}
+_LOG = logging.getLogger(__name__)
+
+
+def guarded(listener: Listener, desk: Collaborators) -> Callable[[Ack, Json, WebClient], None]:
+    """The listener as Bolt calls it: it never raises, and always acks."""
+
+    def enter(ack: Ack, body: Json, client: WebClient) -> None:
+        try:
+            listener(ack, body, client, desk)
+        except RiddlewireError as error:
+            _tell(str(error), ack, body, client)
+        except (SlackClientError, OSError) as error:
+            _tell(_slack_sentence(error), ack, body, client)
+        except Exception:  # a process edge: Bolt's thread  # noqa: BLE001
+            _LOG.exception("The listener %s failed", listener.__name__)
+            _tell(wording.OUR_FAULT, ack, body, client)
+
+    enter.__name__ = listener.__name__
+    return enter
+
+
+def _slack_sentence(error: Exception) -> str:
+    """What to tell the person of a failed call; empty if they miss nothing."""
+    word = error.response.get("error", "") if isinstance(error, SlackApiError) else type(error).__name__
+    if word in _HARMLESS:
+        return ""
+    _LOG.warning("Slack refused a call: %s", word)
+    return wording.TOO_SLOW if word in _LATE else wording.SLACK_FAULT
+
+
+def _tell(sentence: str, ack: Ack, body: Json, client: WebClient) -> None:
+    if not sentence:
+        ack()
+        return
+    try:
+        _say(sentence, ack, body, client)
+    except (SlackClientError, OSError) as error:
+        word = error.response.get("error", "") if isinstance(error, SlackApiError) else type(error).__name__
+        _LOG.warning("Could not tell a person (%s): %s", word, sentence)
+
+
+def _say(sentence: str, ack: Ack, body: Json, client: WebClient) -> None:
+    view, trigger = body.get("view") or {}, body.get("trigger_id") or ""
+    if "command" in body:
+        ack(kit.escaped(sentence))
+    elif body.get("type") == "view_submission":
+        ack(response_action="push", view=kit.notice(sentence))
+    elif view.get("type") == "modal":
+        ack()
+        client.views_push(trigger_id=trigger, view=kit.notice(sentence))
+    elif view:
+        ack()
+        client.views_open(trigger_id=trigger, view=kit.notice(sentence))
+    elif body.get("response_url"):
+        ack()
+        whisper(body, sentence)
+    else:
+        ack()
+
+
+def whisper(body: Json, sentence: str) -> None:
+    """Say something that only the person who clicked a message sees."""
+    WebhookClient(str(body["response_url"]), retry_handlers=[]).send(
+        text=kit.escaped(sentence, 3000), response_type="ephemeral", replace_original=False
+    )
