@@ -1,4 +1,4 @@
-"""Every sentence the bot says in Slack, in one place. Plain text: whoever puts one into mrkdwn escapes what it quotes."""
+"""Every sentence the bot says in Slack, in one place. They are not escaped: who puts one into mrkdwn does that."""
 
 from collections.abc import Sequence
 
@@ -135,7 +135,7 @@ YOU_SAW = "You have seen the answer to this one."
 
 def model_line(adapter: str | None, base: str) -> str:
     """Who writes now."""
-    return f"Riddles are written by adapter {adapter} on {base}." if adapter else f"Riddles are written by {base} alone."
+    return f"Riddles are written by {f'adapter {adapter} on {base}' if adapter else f'the base model {base} alone'}."
 
 
 # What went wrong ----------------------------------------------------------------------------------------------
@@ -145,3 +145,128 @@ SLACK_FAULT = "Slack could not show that just now. Please click again; what you 
 TOO_SLOW = "That took too long for Slack. Please click again."
 UNKNOWN_POST = "This riddle is not in our records any more, so it cannot be opened."
 UNKNOWN_BUTTON = "This button comes from another version of Riddlewire. Please use a newer message."
+
+# /riddle ------------------------------------------------------------------------------------------------------
+
+HELP_TITLE = "What you can ask of Riddlewire:"
+HELP = {
+    "help": "this list",
+    "status": "today's riddle, who writes, and whether a retrain is running",
+    "hint": "the next hint for today's riddle",
+}
+ADMIN_HELP = {
+    "post": "post today's riddle now",
+    "post again": "post one more riddle today",
+    "retrain": "train the model on the ratings so far",
+    "cancel": "stop the retrain that is waiting or running",
+}
+ADMINS_ONLY = "Only an admin of Riddlewire may do that. `/riddle help` lists what you can do."
+NO_CHANNEL = "No channel is set up for riddles yet: list one in the settings under slack.channels."
+POST_COMES = "A riddle is on its way."
+POST_IS_COMING = "A riddle is being written already; it comes as soon as it is ready."
+POSTED_ALREADY = "Today's riddle is posted already. `/riddle post again` posts one more."
+RETRAIN_REQUESTED = "The retrain is requested. Its progress is shown in the channel."
+TRAINING_IS_OFF = (
+    "Ratings from this workspace are not trained on, because the setting training.enabled_on_slack is off. "
+    "Ask the workspace owner first, then switch it on."
+)
+NOTHING_RUNS = "No retrain is waiting or running."
+RETRAIN_WAITS = "A retrain is waiting to start."
+CANCELLED = "The waiting retrain is cancelled."
+CANCEL_ASKED = "The retrain is asked to stop; that may take a moment."
+
+
+def unknown_command(words: str) -> str:
+    """A subcommand we do not know."""
+    return f"There is no `/riddle {words}`."
+
+
+def skipped_today(reason: str) -> str:
+    """Today's riddle was skipped."""
+    return f"Today's riddle was skipped: {reason or 'no reason was noted'} `/riddle post again` tries once more."
+
+
+def retrain_runs(stage: str, progress: float) -> str:
+    """A retrain under way."""
+    return f"A retrain is running: {stage or 'starting'}, {progress:.0%}."
+
+
+def status_today(title: str, guessed: int, right: int, revealed: bool) -> str:
+    """How today's post stands."""
+    answer = ANSWER_IS_OUT if revealed else "The answer is not out yet."
+    return f"{title} is posted. {solved(guessed, right).rstrip('.')}. {answer}"
+
+
+def ratings_to_train_on(count: int) -> str:
+    """What came in since the last retrain."""
+    return f"{count} rating{'' if count == 1 else 's'} since the last retrain can be trained on."
+
+
+def next_post(when: str) -> str:
+    """When the next riddle comes."""
+    return f"The next riddle comes {when}."
+
+
+NO_NEXT_POST = "No further riddle is planned: no working day is set."
+
+# A retrain's message ------------------------------------------------------------------------------------------
+
+RUN_WAITS = "Waiting to start."
+RUN_CANCELLED = "Cancelled. The current writer stays."
+RUN_STOPPING = "Asked to stop."
+RUN_DONE = "Finished."
+STAGES = {
+    "dataset": "choosing examples",
+    "train": "fine-tuning",
+    "seal": "sealing the adapter",
+    "exam": "taking the exam",
+    "gate": "deciding",
+}
+VERDICTS = {
+    "promote": "Promote: the new adapter is better.",
+    "keep": "Keep: the current writer stays.",
+    "not enough evidence": "Not enough evidence: the current writer stays.",
+}
+
+
+def run_title(job_id: int | None) -> str:
+    """The title of a retrain's message."""
+    return f"Retrain #{job_id}"
+
+
+def run_failed(error: str) -> str:
+    """A retrain that came to nothing."""
+    return f"It did not finish: {error or 'no reason was noted.'} The current writer stays."
+
+
+def promoted(adapter: str) -> str:
+    """The new adapter is current."""
+    return f"Adapter {adapter} writes from now on. `riddlewire rollback` goes back."
+
+
+def promotable(adapter: str) -> str:
+    """The new adapter waits for an admin."""
+    return f"Adapter {adapter} waits for an admin: `riddlewire promote {adapter}`."
+
+
+# The weekly summary -------------------------------------------------------------------------------------------
+
+WEEK_CHANGES, NO_CHANGES = "What changed in the model", "The model did not change."
+TOP_RIDDLE = "Riddle of the week"
+QUIET_WEEK = "No riddle was posted this week."
+NOBODY_RATED = "Nobody has rated a riddle this week."
+
+
+def week_title(ending: str) -> str:
+    """The title of a weekly summary."""
+    return f"Week ending {ending}"
+
+
+def week_played(posts: int, guessed: int, right: int) -> str:
+    """How the week was played."""
+    return f"{posts} riddle{'' if posts == 1 else 's'}, {guessed} guessed at, {right} solved."
+
+
+def thanks(raters: int) -> str:
+    """Thanks to the raters."""
+    return f"Thank you to the {raters} people who rated." if raters > 1 else "Thank you to the one person who rated."

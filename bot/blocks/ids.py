@@ -1,4 +1,4 @@
-"""The ids of everything that can be clicked or submitted, defined once. They are stored in old messages: never change one."""
+"""The ids of everything that can be clicked or submitted, defined once. Old messages hold them: never change one."""
 
 from riddles.criteria import Criterion
 

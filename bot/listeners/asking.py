@@ -26,7 +26,8 @@ def hint(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> None:
         post = visitor.told(session, payloads.number(given))
         said = next_hint(session, post, person, given.trigger_id, now)
     ack()
-    doorway.whisper(body, said)
+    if said:
+        doorway.whisper(body, said)
 
 
 def explained(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> None:
@@ -39,17 +40,16 @@ def explained(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> N
 
 
 def next_hint(session: Session, post: Told, person: Person, trigger_id: str, now: datetime) -> str:
-    """What to say to somebody who asks for a hint; the same request delivered twice gets the same answer."""
+    """What to say to somebody who asks for a hint: one more each time. Nothing for a request delivered before."""
     if post.post.revealed_at is not None:
         return wording.ANSWER_IS_OUT
     hints = post.riddle.hints
     if not hints:
         return wording.NO_HINTS
-    key = f"hint:{post.post.id}:{person.id}"
-    fresh = inbox.first_time(session, f"{key}:{trigger_id}", "hint request", now)
-    seen = sum(not inbox.is_new(session, f"{key}#{number}") for number in range(len(hints)))
-    shown = min(seen + fresh, len(hints))
-    if shown > seen:
-        inbox.first_time(session, f"{key}#{seen}", "hint", now)
-    lines = [wording.hint(number, len(hints), text) for number, text in enumerate(hints[:shown], start=1)]
-    return "\n".join([*lines, wording.NO_MORE_HINTS] if seen == len(hints) else lines)
+    if not inbox.first_time(session, f"hint-request:{trigger_id}", "hint request", now):
+        return ""
+    numbers = range(1, len(hints) + 1)
+    fresh = (n for n in numbers if inbox.first_time(session, f"hint:{post.post.id}:{person.id}:{n}", "hint", now))
+    shown = next(fresh, 0)
+    lines = [wording.hint(number, len(hints), text) for number, text in zip(numbers, hints, strict=True)]
+    return "\n".join(lines[:shown] if shown else [*lines, wording.NO_MORE_HINTS])

@@ -1,6 +1,6 @@
 """Trains the embedded writer from nothing but our own corpus: tokenizer, weights, the bank's vectors, the log.
 
-Llama-shaped, about 6 million parameters, so that every tool for ordinary causal language models (peft, TRL,
+Llama-shaped, about 4 million parameters, so that every tool for ordinary causal language models (peft, TRL,
 transformers) works on it unchanged. The result is a folder that ``language_model.load`` reads: config, tokenizer,
 half-precision safetensors, ``riddlewire.json`` with the prompt style, and ``training.json`` with seed, losses, minutes.
 """
@@ -27,24 +27,24 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Shape:
-    """The writer's size. ``context`` in tokens; a prompt with its riddle needs about 150."""
+    """The writer's size. ``context`` in tokens; a prompt with its riddle needs about 300."""
 
     hidden: int = 256
-    layers: int = 6
+    layers: int = 4
     heads: int = 8
     key_value_heads: int = 4
-    feed_forward: int = 768
+    feed_forward: int = 640
     vocabulary: int = 4096
-    context: int = 512
+    context: int = 640
 
 
 @dataclass(frozen=True)
 class Plan:
     """How long and how fast it learns. ``rate`` is the peak of a cosine schedule with warm-up."""
 
-    texts: int = 40_000
+    texts: int = 24_000
     batch: int = 8
-    rate: float = 1.5e-3
+    rate: float = 2e-3
     seed: int = 20
 
 

@@ -1,0 +1,122 @@
+"""A retrain's one message, from request to verdict. It is edited in place: the same facts give the same content."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot import wording
+from bot.blocks import kit
+from bot.blocks.kit import Json
+from storage.outbox import Content
+from storage.tables import Decision, Job, JobState, Scorecard
+
+_CELLS = 12
+# words in a job's stage that tell which of wording.STAGES it belongs to, most telling first
+_SIGNS: tuple[tuple[str, str], ...] = (
+    ("gate", "gate"), ("decid", "gate"), ("verdict", "gate"), ("exam", "exam"), ("scor", "exam"), ("seal", "seal"),
+    ("tun", "train"), ("train", "train"), ("epoch", "train"), ("step", "train"), ("load", "train"),
+    ("dataset", "dataset"), ("example", "dataset"), ("rating", "dataset"), ("label", "dataset"), ("gather", "dataset"),
+)  # fmt: skip
+_ROLES = ("candidate", "current", "base")
+_MOST_REASONS, _MOST_METRICS = 8, 24
+
+
+def progress(job: Job, decision: Decision | None, scorecards: Sequence[Scorecard]) -> Content:
+    """The message for where the job stands. Elapsed time is taken from the job's own times, so no clock is needed."""
+    title = wording.run_title(job.id)
+    said, more = _told(job, decision, scorecards)
+    blocks = [kit.header(title), kit.section(said), *more]
+    return Content(f"{title}: {said}", blocks)
+
+
+def _told(job: Job, decision: Decision | None, scorecards: Sequence[Scorecard]) -> tuple[str, list[Json]]:
+    match job.state:
+        case JobState.REQUESTED:
+            return wording.RUN_WAITS, []
+        case JobState.RUNNING:
+            return _bar(job), [kit.section(_stages(job)), kit.context(_clock(job))]
+        case JobState.CANCELLED:
+            return wording.RUN_CANCELLED, []
+        case JobState.FAILED:
+            return kit.escaped(wording.run_failed(job.error)), [kit.context(_clock(job))]
+        case _:
+            return _verdict(decision), [*_reasons(decision), *_table(scorecards), kit.context(_clock(job))]
+
+
+def _bar(job: Job) -> str:
+    filled = round(job.progress * _CELLS)
+    stopping = f"\n{wording.RUN_STOPPING}" if job.cancel_asked else ""
+    return f"{'▰' * filled}{'▱' * (_CELLS - filled)}  {job.progress:.0%}{stopping}"
+
+
+def _stages(job: Job) -> str:
+    """The stages with a mark each; a stage we cannot place is said as it is."""
+    names = list(wording.STAGES)
+    here = next((stage for sign, stage in _SIGNS if sign in job.stage.lower()), None)
+    if here is None:
+        return kit.one_line(job.stage) or wording.RUN_WAITS
+    at = names.index(here)
+    marks = ["✓" if place < at else "▸" if place == at else "·" for place in range(len(names))]
+    lines = [f"{mark} {wording.STAGES[name]}" for mark, name in zip(marks, names, strict=True)]
+    lines[at] = f"{marks[at]} *{wording.STAGES[here]}* – {kit.one_line(job.stage)}"
+    return "\n".join(lines)
+
+
+def _clock(job: Job) -> str:
+    end = job.finished_at or job.heartbeat_at
+    if job.started_at is None or end is None:
+        return wording.RUN_WAITS
+    seconds = max(0, int((end - job.started_at) / timedelta(seconds=1)))
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def _verdict(decision: Decision | None) -> str:
+    if decision is None:
+        return wording.RUN_DONE
+    said = [f"*{kit.escaped(wording.VERDICTS.get(decision.verdict, decision.verdict))}*"]
+    if decision.promoted:
+        said.append(wording.promoted(kit.one_line(decision.adapter_id)))
+    elif decision.verdict == "promote":
+        said.append(wording.promotable(kit.one_line(decision.adapter_id)))
+    return "\n".join(said)
+
+
+def _reasons(decision: Decision | None) -> list[Json]:
+    if decision is None or not decision.reasons:
+        return []
+    return [kit.section("\n".join(f"• {kit.one_line(reason, 300)}" for reason in decision.reasons[:_MOST_REASONS]))]
+
+
+def _table(scorecards: Sequence[Scorecard]) -> list[Json]:
+    cards = {card.role: card.metrics for card in scorecards}
+    roles = [role for role in _ROLES if role in cards]
+    names = list(dict.fromkeys(name for role in roles for name in cards[role]))[:_MOST_METRICS]
+    if not names:
+        return []
+    rows = [("", *roles), *((name, *(_figure(cards[role].get(name)) for role in roles)) for name in names)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(roles) + 1)]
+    lines = [_row(row, widths) for row in rows]
+    notes = [f"{kit.one_line(name, 60)}: {kit.one_line(why, 120)}" for name, why in _unscored(cards)][:_MOST_REASONS]
+    table = kit.section(f"```{kit.escaped(chr(10).join(lines), 2900)}```")
+    return [table, kit.context("Unscored: " + "; ".join(notes))] if notes else [table]
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first, *rest = (cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+    return "  ".join([cells[0].ljust(len(first)), *rest]).rstrip()
+
+
+def _figure(entry: Mapping[str, Any] | None) -> str:
+    if entry is None or "value" not in entry:
+        return "–"
+    return f"{entry['value']:.2f} (n={entry['n']})"
+
+
+def _unscored(cards: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
+    return [
+        (f"{name} of the {role}", str(entry["unscored"]))
+        for role, metrics in cards.items()
+        for name, entry in metrics.items()
+        if "unscored" in entry
+    ]

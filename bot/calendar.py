@@ -1,0 +1,111 @@
+"""Which moments of a channel's local calendar are due. Pure.
+
+Slots, not cron: the clock only asks what is due by now, and a unique row per channel and local date says whether it was
+done. Where clocks spring forward over a moment, the first instant after the gap counts; where they fall back, the first
+of the two. A moment missed by more than ``LATEST`` is skipped, with its reason on record.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from riddles.settings import Slack
+
+POST, WEEKLY = "post", "weekly"
+LATEST = timedelta(hours=6)
+AHEAD = timedelta(minutes=30)  # a riddle may be drafted this long before it is posted
+TIME_TO_GUESS = timedelta(minutes=5)  # a riddle posted just before reveal_at waits for the next day's
+_LOOK_BACK = 2  # days: with LATEST of six hours, only today's and yesterday's moments can still matter
+
+
+@dataclass(frozen=True)
+class Due:
+    """A moment that has come. ``skip`` says why it comes to nothing; empty if it is to be done."""
+
+    kind: str
+    channel: str
+    local_date: date
+    at: datetime
+    skip: str = ""
+
+
+def moment(local_date: date, at: time, zone: ZoneInfo) -> datetime:
+    """The aware UTC instant of a local date and time: the first one if it comes twice, after the gap if it never does."""
+    nominal = datetime.combine(local_date, at, zone)
+    found = nominal.astimezone(UTC)
+    if found.astimezone(zone).replace(tzinfo=None) == nominal.replace(tzinfo=None):
+        return found
+    return _end_of_gap(nominal.replace(fold=1).astimezone(UTC), found, zone)
+
+
+def due(settings: Slack, now: datetime) -> list[Due]:
+    """Every moment of today and yesterday that has come, oldest first; whether it was done already is not asked."""
+    zone = ZoneInfo(settings.time_zone)
+    today = now.astimezone(zone).date()
+    found = [
+        Due(kind, channel, day, at, _lateness(at, now))
+        for day in (today - timedelta(days=back) for back in reversed(range(_LOOK_BACK)))
+        for kind, at in _moments(settings, day, zone)
+        for channel in settings.channels
+        if at <= now
+    ]
+    return sorted(found, key=lambda one: one.at)
+
+
+def soon(settings: Slack, now: datetime) -> list[tuple[str, date]]:
+    """Channel and local date of each daily riddle that is due within ``AHEAD``, but not yet."""
+    zone = ZoneInfo(settings.time_zone)
+    today = now.astimezone(zone).date()
+    return [
+        (channel, day)
+        for day in (today, today + timedelta(days=1))
+        for channel in settings.channels
+        if works(settings, day) and now < moment(day, settings.post_at, zone) <= now + AHEAD
+    ]
+
+
+def works(settings: Slack, day: date) -> bool:
+    """Whether a date has a daily riddle."""
+    return f"{day:%a}" in settings.working_days and day not in settings.holidays
+
+
+def reveal_moment(settings: Slack, posted: datetime) -> datetime:
+    """When the answer to a riddle posted at an instant is shown: the first reveal_at that leaves time to guess."""
+    zone = ZoneInfo(settings.time_zone)
+    day = posted.astimezone(zone).date()
+    while (at := moment(day, settings.reveal_at, zone)) < posted + TIME_TO_GUESS:
+        day += timedelta(days=1)
+    return at
+
+
+def start_of(settings: Slack, day: date) -> datetime:
+    """The instant from which a riddle drafted for a local date counts as that day's."""
+    return moment(day, time(0), ZoneInfo(settings.time_zone)) - AHEAD
+
+
+def _moments(settings: Slack, day: date, zone: ZoneInfo) -> Iterator[tuple[str, datetime]]:
+    if works(settings, day):
+        yield POST, moment(day, settings.post_at, zone)
+    if f"{day:%a}" == settings.weekly_on:
+        yield WEEKLY, moment(day, settings.weekly_at, zone)
+
+
+def _lateness(at: datetime, now: datetime) -> str:
+    late = now - at
+    if late <= LATEST:
+        return ""
+    return f"The bot was not running at {at:%Y-%m-%d %H:%M} UTC, and {late.total_seconds() / 3600:.0f} hours is too late."
+
+
+def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The first whole second after a jump of the clocks that lies between two instants."""
+    old = before.astimezone(zone).utcoffset()
+    low, high = int(before.timestamp()), int(after.timestamp())
+    while high - low > 1:
+        middle = (low + high) // 2
+        if datetime.fromtimestamp(middle, zone).utcoffset() == old:
+            low = middle
+        else:
+            high = middle
+    return datetime.fromtimestamp(high, UTC)

@@ -1,0 +1,35 @@
+"""What the bot reacts to: one table of ids and functions."""
+
+from slack_bolt import App
+
+from bot.blocks import ids
+from bot.collaborators import Collaborators
+from bot.listeners import asking, command, guessing, home, rating
+from bot.listeners.doorway import Listener, guarded
+
+ACTIONS: dict[str, Listener] = {
+    ids.GUESS: guessing.opened,
+    ids.RATE: guessing.opened,
+    ids.SHOW_ANSWER: guessing.answer_wanted,
+    ids.HINT: asking.hint,
+    ids.HOW: asking.explained,
+    ids.CONSENT: rating.consent_changed,
+    ids.RATE_WAITING: rating.queue_opened,
+    ids.RATE_ANOTHER: rating.another_wanted,
+    **dict.fromkeys(ids.RATINGS.values(), rating.given),
+}
+VIEWS: dict[str, Listener] = {ids.GUESS_VIEW: guessing.submitted}
+COMMANDS: dict[str, Listener] = {ids.COMMAND: command.riddle}
+EVENTS: dict[str, Listener] = {"app_home_opened": home.opened}
+
+
+def register(app: App, collaborators: Collaborators) -> None:
+    """Tell Bolt of every listener, each behind its doorway."""
+    for action_id, listener in ACTIONS.items():
+        app.action(action_id)(guarded(listener, collaborators))
+    for callback_id, listener in VIEWS.items():
+        app.view(callback_id)(guarded(listener, collaborators))
+    for name, listener in COMMANDS.items():
+        app.command(name)(guarded(listener, collaborators))
+    for event, listener in EVENTS.items():
+        app.event(event)(guarded(listener, collaborators))

@@ -1,0 +1,22 @@
+"""When the next daily riddle is due. Pure."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from riddles.settings import Slack
+
+_HORIZON = 400  # days looked ahead: more than any run of holidays
+
+
+def next_post(settings: Slack, now: datetime, taken: set[date]) -> datetime | None:
+    """The next due moment (aware UTC) on a working day whose riddle is not ``taken``; None if no such day comes.
+
+    A moment that has passed today still counts while its riddle is missing: the clock makes up for it.
+    """
+    zone = ZoneInfo(settings.time_zone)
+    today = now.astimezone(zone).date()
+    for day in (today + timedelta(days=ahead) for ahead in range(_HORIZON)):
+        works = day.strftime("%a") in settings.working_days and day not in settings.holidays
+        if works and day not in taken:
+            return datetime.combine(day, settings.post_at, zone).astimezone(UTC)
+    return None

@@ -1,0 +1,121 @@
+"""Daily riddles and their answers: due slots become posts, posts become revealed, each in one transaction."""
+
+import logging
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot import calendar
+from bot.blocks import daily
+from bot.collaborators import Collaborators
+from storage import adapters, drafts, jobs, outbox, posts, slots
+from storage.tables import Job, JobState, Post, Riddle, Slot, SlotState
+
+_LOG = logging.getLogger(__name__)
+
+
+def claim_due(desk: Collaborators, now: datetime) -> None:
+    """Claim every daily riddle that has become due; one that comes too late is skipped with its reason."""
+    wanted = [one for one in calendar.due(desk.settings.slack, now) if one.kind == calendar.POST]
+    for one in wanted:
+        with desk.database.writing() as session:
+            slot = slots.claim(session, one.kind, one.channel, one.local_date, now)
+            if slot is not None and one.skip:
+                _skip(session, slot, one.skip, now)
+
+
+def prepare(desk: Collaborators, now: datetime) -> None:
+    """Have the riddles drafted that will be due soon, so that they come on time."""
+    for channel, day in calendar.soon(desk.settings.slack, now):
+        with desk.database.writing() as session:
+            if slots.find(session, calendar.POST, channel, day) is None and not _ready(session, desk, channel, day):
+                _draft(session, desk, channel, day, 1, now)
+
+
+def fulfil(desk: Collaborators, now: datetime) -> None:
+    """Post a riddle for every claimed slot that has one ready; request a draft where there is none."""
+    with desk.database.reading() as session:
+        waiting = [slot.id for slot in slots.open_slots(session, calendar.POST)]
+    for slot_id in waiting:
+        with desk.database.writing() as session:
+            slot = session.get(Slot, slot_id)
+            if slot is not None and slot.state == SlotState.CLAIMED:
+                _fulfil(session, desk, slot, now)
+
+
+def reveal_due(desk: Collaborators, now: datetime) -> None:
+    """Show the answer of every post whose moment has come. It is never too late for an answer."""
+    settings = desk.settings.slack
+    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
+    for channel in settings.channels:
+        with desk.database.reading() as session:
+            hidden = posts.unrevealed(session, channel, today)
+        for post in hidden:
+            if calendar.reveal_moment(settings, post.created_at) <= now:
+                _reveal(desk, post, now)
+
+
+def _fulfil(session: Session, desk: Collaborators, slot: Slot, now: datetime) -> None:
+    ready = _ready(session, desk, slot.channel, slot.local_date)
+    if ready:
+        _post(session, desk, slot, ready[0], now)
+        return
+    edition = int(slot.kind.partition(":")[2] or 1)
+    job = _draft(session, desk, slot.channel, slot.local_date, edition, now)
+    if job.state == JobState.FINISHED:
+        _skip(session, slot, "The draft brought no riddle that fits this channel.", now)
+    elif job.state in (JobState.FAILED, JobState.CANCELLED):
+        _skip(session, slot, job.error or "The draft was cancelled.", now)
+
+
+def _post(session: Session, desk: Collaborators, slot: Slot, riddle: Riddle, now: datetime) -> None:
+    """The post, its message and the end of its slot are one transaction: none of them without the others."""
+    post = posts.create(session, slot.channel, slot.local_date, riddle, now)
+    assert post.id is not None, "a stored row has an id"
+    reveal_at = calendar.reveal_moment(desk.settings.slack, now)
+    content = daily.riddle(posts.told(session, post.id), reveal_at, ZoneInfo(desk.settings.slack.time_zone))
+    outbox.put(session, f"post:{post.id}", slot.channel, content, now)
+    slots.close(session, slot, SlotState.DONE, now)
+    _LOG.info("Riddle %s is post %s of %s on %s.", riddle.id, post.id, slot.channel, slot.local_date)
+
+
+def _reveal(desk: Collaborators, post: Post, now: datetime) -> None:
+    assert post.id is not None, "a stored row has an id"
+    with desk.database.writing() as session:
+        told = posts.told(session, post.id)
+        if told.post.revealed_at is not None:
+            return
+        posts.reveal(session, told.post, now)
+        tally, key = posts.tally(session, post.id), f"post:{post.id}"
+        outbox.put(session, key, post.channel, daily.revealed(told, tally), now)
+        reply = daily.reveal_reply(told, tally)
+        outbox.put(session, f"reveal:{post.id}", post.channel, reply, now, thread_key=key)
+    _LOG.info("The answer to post %s is out.", post.id)
+
+
+def _ready(session: Session, desk: Collaborators, channel: str, day: date) -> list[Riddle]:
+    return drafts.ready(session, channel, calendar.start_of(desk.settings.slack, day), _writer(session, desk))
+
+
+def _draft(session: Session, desk: Collaborators, channel: str, day: date, edition: int, now: datetime) -> Job:
+    """The draft job of a slot under the current writer: a promotion meanwhile asks for another one.
+
+    While any draft is under way that one is returned: what it brings may serve this channel too.
+    """
+    under_way = jobs.running(session, "draft") + jobs.waiting(session, "draft")
+    if under_way:
+        return under_way[0]
+    facts = {"channel": channel, "local_date": day.isoformat(), "sample_if_offline": desk.local}
+    key = f"draft:{channel}:{day}:{edition}:{_writer(session, desk) or 'base'}"
+    return jobs.request(session, key, "draft", now, facts)
+
+
+def _writer(session: Session, desk: Collaborators) -> str | None:
+    current = adapters.current(session, desk.settings.model.base)
+    return current.id if current else None
+
+
+def _skip(session: Session, slot: Slot, reason: str, now: datetime) -> None:
+    slots.close(session, slot, SlotState.SKIPPED, now, reason)
+    _LOG.warning("No riddle in %s on %s (%s): %s", slot.channel, slot.local_date, slot.kind, reason)
