@@ -14,7 +14,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.product: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing Riddlewire and what it stands on (a few minutes the first time: torch is large)"
-	@$(PIP) --editable . && touch $@
+	@$(PIP) --editable '.[offline]' && touch $@
 
 $(VENV)/.dev: $(VENV)/.product
 	@echo "Installing what the tests and checks need"

@@ -31,7 +31,7 @@ class Due:
 
 
 def moment(local_date: date, at: time, zone: ZoneInfo) -> datetime:
-    """The aware UTC instant of a local date and time: the first one if it comes twice, after the gap if it never does."""
+    """The aware UTC instant of a local date and time: the first if it comes twice, after the gap if it never comes."""
     nominal = datetime.combine(local_date, at, zone)
     found = nominal.astimezone(UTC)
     if found.astimezone(zone).replace(tzinfo=None) == nominal.replace(tzinfo=None):
@@ -95,7 +95,9 @@ def _lateness(at: datetime, now: datetime) -> str:
     late = now - at
     if late <= LATEST:
         return ""
-    return f"The bot was not running at {at:%Y-%m-%d %H:%M} UTC, and {late.total_seconds() / 3600:.0f} hours is too late."
+    return (
+        f"The bot was not running at {at:%Y-%m-%d %H:%M} UTC, and {late.total_seconds() / 3600:.0f} hours is too late."
+    )
 
 
 def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:

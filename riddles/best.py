@@ -9,8 +9,8 @@ def best_first(passed: Sequence[tuple[Riddle, float]], earlier: Sequence[Riddle]
     """Indices of the candidates, the one to post first.
 
     ``passed`` pairs each riddle with the model's mean log-probability a token (nats, at most 0): how sure the model is
-    of it. Riddles that share no line with an earlier one come first, then those that end well (a question or a rhyme
-    need two lines), then the surer ones. Not covered: what people prefer; that is the adapter's work.
+    of it. Riddles that share no line with an earlier one come first, then those of more than one line, then the surer
+    ones. Not covered: what people prefer; that is the adapter's work.
     """
     used = {line for riddle in earlier for line in riddle.lines}
     return sorted(

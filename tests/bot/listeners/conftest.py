@@ -27,7 +27,7 @@ def running(slack: LocalSlack, tmp_path_factory: pytest.TempPathFactory) -> Iter
     app = apps.build(slack.bot_token, slack.signing_secret, slack.api_url, desk)
     handler = SocketModeHandler(app, slack.app_token, ping_interval=1)
     handler.client.logger.setLevel(logging.CRITICAL)
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
     slack.wait_for_bot()
     yield Stage(slack, desk)
     threading.Thread(target=handler.close, daemon=True).start()

@@ -61,12 +61,11 @@ def test_a_bug_behind_app_home_opens_a_notice_for_clicks(stage: Stage) -> None:
 @pytest.mark.parametrize("fault", ["html", "server_error", "drop_reply"])
 def test_slack_out_of_order_is_told_as_slack_s_trouble(stage: Stage, fault: str) -> None:
     mate, message = stage.person("U0TEAM4"), stage.post("wheel")
-    before = len(mate.ephemerals())
-    stage.slack.history.wait_for("socket", change="open")
+    before = stage.slack.history.count("ephemeral")
     getattr(stage.slack.faults, fault)("views.open")
     mate.click(message, wording.GUESS)
-    assert mate.sees_ephemeral(wording.SLACK_FAULT)
-    assert len(mate.ephemerals()) == before + 1
+    stage.slack.history.wait_for("ephemeral", count=before + 1)
+    assert mate.ephemerals()[-1].text == wording.SLACK_FAULT
 
 
 def test_nothing_a_person_wrote_reaches_the_log(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:

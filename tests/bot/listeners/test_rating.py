@@ -67,7 +67,8 @@ def test_after_rating_other_riddles_follow_until_none_is_left(stage: Stage) -> N
     you.click(last, "rate_honest", "5")
     with stage.writing() as session:
         mine = stage.id_of(session, "U0YOU")
-        assert two.id is not None and one.id is not None
+        assert two.id is not None
+        assert one.id is not None
         assert ratings.of_person(session, two.id, mine) == {Criterion.HELPFUL: 4}
         assert ratings.of_person(session, one.id, mine) == {Criterion.HONEST: 5}
 

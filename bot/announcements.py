@@ -1,0 +1,79 @@
+"""What the channel hears of jobs: a retrain's one message kept up to date, and the weekly summary."""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot import calendar
+from bot.blocks import runs, weekly
+from bot.collaborators import Collaborators
+from storage import adapters, jobs, outbox, slots
+from storage.tables import Job, JobState, Slot, SlotState
+
+_LOG = logging.getLogger(__name__)
+_KEPT_UP = timedelta(days=1)  # after a run's end its message still follows, e.g. a promotion by an admin
+
+
+def follow_runs(desk: Collaborators, now: datetime) -> None:
+    """Bring the message of every open or recent run up to date. Unchanged content is not sent again."""
+    with desk.database.reading() as session:
+        told = [job for job in jobs.latest(session, "train") if _is_told(job, now)]
+    for job in told:
+        with desk.database.writing() as session:
+            _follow(session, job, now)
+
+
+def claim_weekly(desk: Collaborators, now: datetime) -> None:
+    """Claim every weekly summary that has become due and request its figures."""
+    wanted = [one for one in calendar.due(desk.settings.slack, now) if one.kind == calendar.WEEKLY]
+    for one in wanted:
+        with desk.database.writing() as session:
+            slot = slots.claim(session, one.kind, one.channel, one.local_date, now)
+            if slot is None:
+                continue
+            if one.skip:
+                _skip(session, slot, one.skip, now)
+            else:
+                facts = {"channel": one.channel, "local_date": one.local_date.isoformat()}
+                jobs.request(session, _key(slot), "weekly", now, facts)
+
+
+def tell_weekly(desk: Collaborators, now: datetime) -> None:
+    """Post every claimed weekly summary whose figures are there; without figures it is skipped with the reason."""
+    with desk.database.reading() as session:
+        waiting = [slot.id for slot in slots.open_slots(session, calendar.WEEKLY)]
+    for slot_id in waiting:
+        with desk.database.writing() as session:
+            slot = session.get(Slot, slot_id)
+            if slot is not None:
+                _tell(session, slot, now)
+
+
+def _is_told(job: Job, now: datetime) -> bool:
+    return bool(job.parameters.get("channel")) and (job.finished_at is None or job.finished_at > now - _KEPT_UP)
+
+
+def _follow(session: Session, job: Job, now: datetime) -> None:
+    assert job.id is not None, "a stored row has an id"
+    cards = adapters.scorecards_of(session, job.id)
+    content = runs.progress(jobs.get(session, job.id), adapters.decision_of(session, job.id), cards)
+    outbox.put(session, f"run:{job.id}", str(job.parameters["channel"]), content, now)
+
+
+def _tell(session: Session, slot: Slot, now: datetime) -> None:
+    job = jobs.request(session, _key(slot), "weekly", now)  # requested when the slot was claimed: this only finds it
+    if job.state == JobState.FINISHED:
+        outbox.put(session, _key(slot), slot.channel, weekly.summary(job.result), now)
+        slots.close(session, slot, SlotState.DONE, now)
+    elif job.state in (JobState.FAILED, JobState.CANCELLED):
+        _skip(session, slot, job.error or "The summary was cancelled.", now)
+
+
+def _key(slot: Slot) -> str:
+    return f"weekly:{slot.channel}:{slot.local_date}"
+
+
+def _skip(session: Session, slot: Slot, reason: str, now: datetime) -> None:
+    slots.close(session, slot, SlotState.SKIPPED, now, reason)
+    _LOG.warning("No weekly summary in %s on %s: %s", slot.channel, slot.local_date, reason)

@@ -1,0 +1,199 @@
+"""Child programs: every requested job becomes one process of its own, watched, bounded, and ended with the bot.
+
+One at a time: two models do not fit into a small machine. Drafts go first, because a channel waits for them. The row
+says what became of the work; the exit status is believed only where the row says nothing.
+"""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from riddles.settings import Secrets, redacted
+from storage import jobs
+from storage.database import Database
+from storage.tables import Job, JobState
+
+PROGRAM = (sys.executable, "-m", "riddlewire")
+BY_HAND = ":by-hand:"  # in the key of a job whose program somebody runs in a terminal
+_ORDER = ("draft", "weekly", "train")
+_WRAPPER = Path(__file__).with_name("child.py")
+_OPEN = (JobState.REQUESTED, JobState.RUNNING)
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a child may take. ``grace`` seconds to obey a cancel, ``last_words`` to end after a signal."""
+
+    wall: timedelta
+    grace: float = 30.0
+    last_words: float = 4.0
+
+
+@dataclass
+class Running:
+    """A started child. ``unwanted_since`` is the monotonic time from which it should have ended by itself."""
+
+    job_id: int
+    process: subprocess.Popen[bytes]
+    log: Path
+    started: datetime
+    unwanted_since: float | None = field(default=None)
+
+
+class Children:
+    """The launcher. Call ``tend`` at every tick and ``stop`` at the end."""
+
+    def __init__(
+        self, database: Database, home: Path, limits: Limits, environment: "Environment",
+        program: Sequence[str] = PROGRAM,
+    ) -> None:  # fmt: skip
+        self._database = database
+        self._home = home
+        self._limits = limits
+        self._environment = environment
+        self._program = program
+        self._running: Running | None = None
+        self._stopped = False
+        self._turn = threading.Lock()  # the clock's thread tends, the main thread stops
+
+    def tend(self, now: datetime) -> None:
+        """Give up what is silent, end what must end, note what has ended, launch what waits."""
+        with self._turn:
+            self._give_up_stale(now)
+            if self._running is not None:
+                self._watch(self._running, now)
+            if self._running is None and not self._stopped:
+                self._launch_next(now)
+
+    def stop(self, now: datetime) -> None:
+        """End the running child, if any, and its row; nothing is launched any more."""
+        with self._turn:
+            self._stopped = True
+            if self._running is not None:
+                _end(self._running.process, self._limits.last_words)
+                self._note_end(self._running, now, "The bot stopped while this ran; request it again.")
+
+    def _give_up_stale(self, now: datetime) -> None:
+        with self._database.writing() as session:
+            stale = jobs.give_up_stale(session, now)
+        for job in stale:
+            _LOG.warning("Job %s (%s) was given up: %s", job.id, job.kind, job.error)
+
+    def _watch(self, child: Running, now: datetime) -> None:
+        if child.process.poll() is not None:
+            self._note_end(child, now)
+            return
+        with self._database.reading() as session:
+            row = jobs.get(session, child.job_id)
+        if now - child.started > self._limits.wall:
+            minutes = self._limits.wall / timedelta(minutes=1)
+            self._kill(child, now, f"It ran longer than {minutes:g} minutes (training.max_minutes), so it was stopped.")
+        elif row.cancel_asked or row.state not in _OPEN:
+            child.unwanted_since = child.unwanted_since or time.monotonic()
+            if time.monotonic() - child.unwanted_since > self._limits.grace:
+                self._kill(child, now, "It did not stop when asked, so it was killed.")
+
+    def _kill(self, child: Running, now: datetime, reason: str) -> None:
+        _LOG.warning("Job %s is killed: %s", child.job_id, reason)
+        _end(child.process, self._limits.last_words)
+        self._note_end(child, now, reason)
+
+    def _note_end(self, child: Running, now: datetime, reason: str = "") -> None:
+        """The child has ended. A row that is still open learns why: cancelled if that was asked, else failed."""
+        code, self._running = child.process.returncode, None
+        with self._database.writing() as session:
+            row = jobs.get(session, child.job_id)
+            if row.state == JobState.RUNNING and row.cancel_asked:
+                jobs.cancelled(session, row, now)
+            elif row.state in _OPEN:
+                jobs.fail(session, child.job_id, now, reason or _ended(code, child.log))
+            elif code and row.state == JobState.FINISHED:
+                _LOG.warning("Job %s finished, but its program ended with %s; see %s.", row.id, code, child.log)
+        _LOG.info("Job %s (%s) is %s. %s", row.id, row.kind, row.state, row.error)
+
+    def _launch_next(self, now: datetime) -> None:
+        with self._database.writing() as session:
+            job = next_job(jobs.waiting(session)) if not jobs.running(session) else None
+            if job is None or job.id is None:
+                return
+            log = self._home / "logs" / f"job-{job.id}.log"
+            job.log = log.relative_to(self._home).as_posix()
+            session.add(job)
+        log.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            process = self._launch(job, log)
+        except OSError as error:
+            with self._database.writing() as session:
+                jobs.fail(session, job.id, now, f"Its program could not be started ({error}); see `riddlewire doctor`.")
+            return
+        self._running = Running(job.id, process, log, now)
+        _LOG.info("Job %s (%s) is started as process %s.", job.id, job.kind, process.pid)
+
+    def _launch(self, job: Job, log: Path) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-S", str(_WRAPPER), str(os.getpid()), *self._program]
+        with log.open("ab") as said:
+            return subprocess.Popen(
+                [*command, job.kind, "--job", str(job.id)], stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+                env=self._environment.of(job.kind), start_new_session=True,
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What children see of our environment: where to work, and no secret but the news key, for drafts only."""
+
+    home: Path
+    settings: Path
+    secrets: Secrets
+    inherited: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    def of(self, kind: str) -> dict[str, str]:
+        """The environment of a child of this kind."""
+        kept = {name: value for name, value in self.inherited.items() if not _is_secret(name, value)}
+        kept |= {"RIDDLEWIRE_HOME": str(self.home), "RIDDLEWIRE_CONFIG": str(self.settings), "PYTHONUNBUFFERED": "1"}
+        key = self.secrets.riddlewire_news_api_key.get_secret_value()
+        if kind == "draft" and key:
+            kept["RIDDLEWIRE_NEWS_API_KEY"] = key
+        return kept
+
+
+def next_job(waiting: Sequence[Job]) -> Job | None:
+    """Which waiting job to start: drafts first, then the oldest. Jobs done by hand are left to whoever does them."""
+    ours = [job for job in waiting if job.kind in _ORDER and BY_HAND not in job.key]
+    return min(ours, key=lambda job: (_ORDER.index(job.kind), job.id or 0), default=None)
+
+
+def _is_secret(name: str, value: str) -> bool:
+    return name.startswith("SLACK_") or name == "RIDDLEWIRE_NEWS_API_KEY" or redacted(value) != value
+
+
+def _ended(code: int, log: Path) -> str:
+    how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+    return f"Its program {how} before it was done; its log {log.name} ends with: {_last_line(log)}"
+
+
+def _last_line(log: Path) -> str:
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    except OSError:
+        return "(no log)"
+    return redacted(lines[-1].strip())[:300] if lines else "(nothing was written)"
+
+
+def _end(process: subprocess.Popen[bytes], patience: float) -> None:
+    """Ask the child's whole group to stop, then make it; what it started itself ends too."""
+    for sign in (signal.SIGINT, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, sign)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(patience)

@@ -1,0 +1,66 @@
+"""Logs: short lines on stderr for whoever watches, one JSON object a line in the data folder for whoever searches.
+
+Both are plain ASCII on one line each (a traceback follows indented on stderr), with everything that looks like a secret
+replaced, whatever library wrote it.
+"""
+
+import json
+import logging
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from riddles.settings import redacted
+
+NAME = "riddlewire.log"
+_MOST_BYTES, _KEPT = 5_000_000, 3
+_TALKATIVE = ("slack_bolt", "slack_sdk", "apscheduler", "websocket", "urllib3", "alembic")
+
+
+class Readable(logging.Formatter):
+    """``09:00:00 INFO bot.posting: sentence``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, and an indented traceback."""
+        at = datetime.fromtimestamp(record.created, UTC)
+        line = f"{at:%H:%M:%S} {record.levelname} {record.name}: {_ascii(record.getMessage())}"
+        trace = _traceback(self, record)
+        return line + "".join(f"\n    {_ascii(part)}" for part in trace.splitlines())
+
+
+class Structured(logging.Formatter):
+    """One JSON object with ``time``, ``level``, ``where``, ``said`` and, for errors nobody expected, ``traceback``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        facts = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "where": record.name,
+            "said": redacted(record.getMessage()),
+        }
+        trace = _traceback(self, record)
+        return json.dumps(facts | ({"traceback": redacted(trace)} if trace else {}))
+
+
+def configure(home: Path, quiet: bool = False) -> None:
+    """Send every log record to ``home``/riddlewire.log and, unless ``quiet``, to stderr."""
+    file = RotatingFileHandler(home / NAME, maxBytes=_MOST_BYTES, backupCount=_KEPT, encoding="ascii", delay=True)
+    file.setFormatter(Structured())
+    handlers: list[logging.Handler] = [file]
+    if not quiet:
+        terminal = logging.StreamHandler()
+        terminal.setFormatter(Readable())
+        handlers.append(terminal)
+    logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _ascii(text: str) -> str:
+    """The text with secrets replaced, on one line, in ASCII."""
+    return redacted(text).replace("\r", "\\r").replace("\n", "\\n").encode("ascii", "backslashreplace").decode()
+
+
+def _traceback(formatter: logging.Formatter, record: logging.LogRecord) -> str:
+    return formatter.formatException(record.exc_info) if record.exc_info else ""

@@ -1,0 +1,130 @@
+"""The sender: brings the rows of the outbox to Slack, one at a time, never knowingly twice and never silently not.
+
+Before each call the row says that it is being sent; after it, what became of it. SDK retries must be off in the client
+that is passed in: they send a post twice when only Slack's answer is lost.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from http.client import HTTPException
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from bot.slack_fault import Outcome, judge
+from storage import outbox
+from storage.database import Database
+from storage.tables import Message
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds. Slack allows about one post a second and channel, and few edits a minute."""
+
+    between_posts: float = 1.05
+    between_edits: float = 2.5
+    between_looks: float = 0.3
+
+
+class Sender:
+    """A thread that sends what is due. ``send_due`` is one look, for tests and for the thread alike."""
+
+    def __init__(
+        self, database: Database, client: WebClient, clock: Callable[[], datetime], pace: Pace | None = None
+    ) -> None:
+        self._database = database
+        self._client = client
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._last: dict[str, float] = {}  # monotonic time of the last call, by channel (posts) or message key (edits)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self, patience: float = 3.0) -> None:
+        """Send nothing more; a call that takes longer than ``patience`` seconds is left, to be unknown at the next start."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(patience)
+
+    def send_due(self) -> int:
+        """Send everything that is due and that Slack's pace allows now; returns how many calls were made."""
+        with self._database.reading() as session:
+            waiting = outbox.due(session, self._clock())
+        calls = 0
+        for message in waiting:
+            if self._stopping.is_set():
+                break
+            if self._may_go(message):
+                self._send(message)
+                calls += 1
+        return calls
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self._pace.between_looks):
+            try:
+                self.send_due()
+            except Exception:  # a process edge: the thread must outlive a full disk  # noqa: BLE001
+                _LOG.exception("A look into the outbox failed; the next one is in a moment.")
+                self._stopping.wait(2.0)
+
+    def _may_go(self, message: Message) -> bool:
+        line, pause = _line(message, self._pace)
+        return time.monotonic() - self._last.get(line, float("-inf")) >= pause
+
+    def _send(self, message: Message) -> None:
+        with self._database.writing() as session:
+            row = outbox.sending(session, message)
+            thread = outbox.thread_ts(session, row)
+        try:
+            ts = _call(self._client, row, thread)
+        except (SlackClientError, HTTPException, OSError, ValueError) as error:
+            self._failed(row, error)
+        else:
+            with self._database.writing() as session:
+                outbox.sent(session, row, ts, row.wanted)
+        finally:
+            self._last[_line(message, self._pace)[0]] = time.monotonic()
+
+    def _failed(self, row: Message, error: Exception) -> None:
+        fault = judge(error)
+        with self._database.writing() as session:
+            if fault.outcome == Outcome.REFUSED:
+                outbox.park(session, row, fault.sentence)
+            elif fault.outcome == Outcome.NOT_TAKEN or row.ts:  # an edit may be repeated as often as it takes
+                outbox.again_later(session, row, self._clock(), fault.sentence, fault.wait)
+            else:
+                outbox.unknown(session, row, fault.sentence)
+        _LOG.warning("Message %s, attempt %d: %s", row.key, row.attempts, fault.sentence)
+
+
+def _line(message: Message, pace: Pace) -> tuple[str, float]:
+    """What a message queues for: its channel if it is new, itself if it is an edit; and the pause there."""
+    return (message.key, pace.between_edits) if message.ts else (message.channel, pace.between_posts)
+
+
+def _call(client: WebClient, row: Message, thread: str) -> str:
+    """Post or edit; returns the message's Slack time stamp. Raises whatever the client raises, ValueError for no ts."""
+    content: dict[str, Any] = {"channel": row.channel, "text": row.text, "blocks": row.blocks}
+    if row.ts:
+        client.chat_update(ts=row.ts, **content)
+        return row.ts
+    # the key travels along, so that a message whose answer was lost can be found again by whoever may read history
+    metadata = {"event_type": "riddlewire_outbox", "event_payload": {"key": row.key}}
+    answer = client.chat_postMessage(
+        thread_ts=thread or None, unfurl_links=False, unfurl_media=False, metadata=metadata, **content
+    )
+    ts = answer.get("ts")
+    if not isinstance(ts, str) or not ts:
+        raise ValueError("Slack's answer to a post has no time stamp")
+    return ts

@@ -1,0 +1,79 @@
+"""The riddle in the channel."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.blocks import daily, ids
+from bot.local_slack import validation
+from storage.outbox import Content
+from storage.posts import Tally
+from tests.bot.blocks.rows import NOW, told
+
+LISBON = ZoneInfo("Europe/Lisbon")
+REVEAL = NOW + timedelta(hours=7)
+
+
+def test_the_riddle_is_asked_with_its_number_date_and_buttons() -> None:
+    content = daily.riddle(told(), REVEAL, LISBON)
+    assert content.blocks[0]["text"]["text"] == "Daily riddle #42"
+    assert content.blocks[1]["text"]["text"] == "> I run though I have no legs.\n> What am I?"
+    note = content.blocks[2]["elements"][0]["text"]
+    assert note.startswith(f"From the news of 20 November 2026 · answer at <!date^{int(REVEAL.timestamp())}^")
+    assert note.endswith("|20 November 16:00> · written by our model, it may be wrong")
+    assert [button["action_id"] for button in content.blocks[3]["elements"]] == [ids.GUESS, ids.HINT, ids.HOW]
+    assert [button.get("value") for button in content.blocks[3]["elements"]] == ["7", "7", None]
+
+
+def test_the_question_gives_neither_answer_nor_story_away() -> None:
+    assert "river" not in str(daily.riddle(told(), REVEAL, LISBON))
+
+
+def test_a_further_edition_is_called_extra() -> None:
+    assert daily.riddle(told(edition=2), REVEAL, LISBON).text.startswith("Extra riddle #42")
+
+
+def test_a_story_without_a_date_has_none() -> None:
+    note = daily.riddle(told(published=None), REVEAL, LISBON).blocks[2]["elements"][0]["text"]
+    assert note.startswith("From the news · answer at")
+
+
+def test_the_revealed_message_tells_answer_story_and_how_many_solved_it() -> None:
+    content = daily.revealed(told(), Tally(guessed=31, solved=12))
+    shown = str(content.blocks)
+    assert "Answer: *river*" in shown
+    assert "The story: <https://example.org/river|The river rose> (The Sample)" in shown
+    assert "12 of 31 solved it" in shown
+    (button,) = content.blocks[-1]["elements"]
+    assert (button["action_id"], button["value"]) == (ids.RATE, "7")
+
+
+def test_nobody_guessing_and_nobody_solving_are_told_apart() -> None:
+    assert "Nobody has guessed" in str(daily.revealed(told(), Tally(0, 0)).blocks)
+    assert "Nobody solved it (4 tried)" in str(daily.reveal_reply(told(), Tally(4, 0)).blocks)
+
+
+@given(st.text(max_size=4000), st.text(max_size=400), st.text(max_size=4000), st.text(max_size=4000))
+def test_whatever_a_model_or_feed_wrote_slack_takes_it_and_notices_no_markup(
+    text: str, answer: str, title: str, link: str
+) -> None:
+    post = told(text=text, answer=answer, title=title, link=f"https://example.org/{link}", source=title)
+    for content in _all(post):
+        assert validation.of_blocks(content.blocks, "message") == []
+        assert len(content.text) < 4000
+        assert "<!channel>" not in str(content)
+
+
+def test_a_mention_in_the_news_mentions_nobody() -> None:
+    post = told(title="<!channel> <@U1>", answer="<!here>", text="<!everyone>\nwhat?", source="<!subteam^S1>")
+    for content in _all(post):
+        assert "<@" not in str(content)
+        assert "<!" not in str(content).replace("<!date^", "")
+
+
+def _all(post: Any) -> list[Content]:
+    tally = Tally(3, 1)
+    return [daily.riddle(post, REVEAL, LISBON), daily.revealed(post, tally), daily.reveal_reply(post, tally)]
