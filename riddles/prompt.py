@@ -2,9 +2,9 @@
 
 Two styles, because two kinds of model write riddles here. A general language model reads the ``article`` itself. The
 embedded model is too small to read news: it reads the ``subject`` style, the gist that a picker found in the article
-(its subject, its place, a number) with what the clue bank knows about that subject. A model folder says which one it
-was trained on in ``riddlewire.json`` ({"prompt": "subject"}); without that file the style is ``article``. Training,
-drafting and the exam all use this page, so that a model is never asked in words it was not taught.
+(its subject, its place, a number). A model folder says which one it was trained on in ``riddlewire.json``
+({"prompt": "subject"}); without that file the style is ``article``. Training, drafting and the exam all use this
+page, so that a model is never asked in words it was not taught.
 """
 
 from dataclasses import dataclass
@@ -24,17 +24,11 @@ class PromptStyle(StrEnum):
 
 @dataclass(frozen=True)
 class Gist:
-    """What a picker found in an article, and what the clue bank offers on its subject.
-
-    ``place`` and ``number`` (a count of something) are empty where the article tells none. ``clues`` are lines of
-    verse, couplets as adjacent lines, and ``hints`` sentences, from which the embedded writer chooses and composes.
-    """
+    """What a picker found in an article: its subject, and its place and a count of something where it tells them."""
 
     subject: str
     place: str = ""
     number: str = ""
-    clues: tuple[str, ...] = ()
-    hints: tuple[str, ...] = ()
 
 
 def article_prompt(article: Article) -> str:
@@ -49,7 +43,6 @@ def article_prompt(article: Article) -> str:
 
 
 def subject_prompt(gist: Gist) -> str:
-    """The prompt of the embedded model: the article's gist, one field a line, then what the bank offers."""
+    """The prompt of the embedded model: the article's gist, one field a line."""
     fields = {"Subject": gist.subject, "Place": gist.place, "Number": gist.number}
-    told = [f"{name}: {value}" for name, value in fields.items() if value]
-    return "\n".join([*told, "Clues:", *gist.clues, "Hints:", *gist.hints, "Riddle:", ""])
+    return "\n".join([*(f"{name}: {value}" for name, value in fields.items() if value), "Riddle:", ""])

@@ -1,9 +1,8 @@
 """The clue bank and the hand-written pairs, composed into what the embedded writer is trained on.
 
-The prompt offers some of the bank's lines on the subject in a random order; the completion is a riddle composed from
-them in one of several forms. So the writer learns to choose, order and shape, which is what people's ratings can move
-(short or long, with or without a question), and not to recite: a line added to the bank can be used the same day. Its
-last hint may tell the story's place or number, so that a riddle belongs to its article.
+A composed riddle takes whole couplets, plain lines and a closing question of one subject in one of several forms, so
+that the writer learns forms people's ratings can choose between (short or long, with or without a question). Its last
+hint may tell the story's place or number, copied from the prompt: a riddle belongs to its article.
 """
 
 import random
@@ -17,7 +16,6 @@ from riddles.prompt import Gist, subject_prompt
 from riddles.riddle import Riddle, completion_of
 
 PAIR_SHARE = 0.08  # of the training texts are whole pairs
-HINT_SHARE = 0.7  # of the offered hints are used
 NO_PLACE_SHARE = 0.3  # of the prompts tell no place
 Item = TypeVar("Item")
 _PLACE_HINTS = (
@@ -62,40 +60,15 @@ class Text:
     completion: str
 
 
-@dataclass(frozen=True)
-class Offer:
-    """Some of the bank's lines on one subject, ready to be used: couplets, plain lines, closing questions, hints."""
-
-    couplets: tuple[tuple[str, str], ...]
-    plain: tuple[str, ...]
-    questions: tuple[str, ...]
-    hints: tuple[str, ...]
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Every line of verse on offer, couplets first."""
-        return (*(line for couplet in self.couplets for line in couplet), *self.plain, *self.questions)
-
-
-def offer(entry: Entry, rng: random.Random) -> Offer:
-    """At most four couplets, two plain lines, two questions and three hints of an entry, in random order."""
-    return Offer(
-        couplets=tuple((f"{first},", f"{second}.") for first, second in _some(entry.couplets, 4, rng)),
-        plain=tuple(f"{line}." for line in _some(entry.plain, 2, rng)),
-        questions=tuple(_some(entry.questions, 2, rng)),
-        hints=entry.hints[:3],
-    )
-
-
-def compose(offered: Offer, gist: Gist, rng: random.Random) -> Riddle:
-    """A riddle from what is offered, in a form drawn at random; its last hint may tell the gist's place or number."""
+def compose(entry: Entry, gist: Gist, rng: random.Random) -> Riddle:
+    """A riddle from an entry's lines, in a form drawn at random; its last hint may tell the gist's place or number."""
     form: Form = rng.choice(_FORMS)
-    hints = [hint for hint in offered.hints if rng.random() < HINT_SHARE] or list(offered.hints[-1:])
+    hints = sorted(_some(entry.hints, 2, rng), key=entry.hints.index)
     told = [hint.format(place=gist.place) for hint in _PLACE_HINTS if gist.place]
     told += [hint.format(number=gist.number) for hint in _NUMBER_HINTS if gist.number]
     if told:
-        hints = [*hints[:2], rng.choice(told)]
-    return Riddle(tuple(form(offered, rng)), gist.subject, (), tuple(hints))
+        hints.append(rng.choice(told))
+    return Riddle(tuple(form(entry, rng)), entry.subject, (), tuple(hints))
 
 
 def texts(bank: Mapping[str, Entry], pairs: Sequence[Pair], count: int, rng: random.Random) -> list[Text]:
@@ -104,33 +77,42 @@ def texts(bank: Mapping[str, Entry], pairs: Sequence[Pair], count: int, rng: ran
     made = []
     for number in range(count):
         if pairs and rng.random() < PAIR_SHARE:
-            made.append(text_of_pair(rng.choice(pairs), bank, rng))
+            made.append(text_of_pair(rng.choice(pairs)))
             continue
         if number % len(subjects) == 0:
             rng.shuffle(subjects)
         entry = subjects[number % len(subjects)]
-        offered = offer(entry, rng)
-        gist = gist_of(entry.subject, offered, _some_place(rng), _some_number(rng))
-        made.append(Text(subject_prompt(gist), completion_of(compose(offered, gist, rng))))
+        gist = Gist(entry.subject, _some_place(rng), _some_number(rng))
+        made.append(Text(subject_prompt(gist), completion_of(compose(entry, gist, rng))))
     return made
 
 
-def gist_of(subject: str, offered: Offer, place: str, number: str) -> Gist:
-    """The gist that says what is offered."""
-    return Gist(subject, place, number, offered.lines, offered.hints)
+def text_of_pair(pair: Pair) -> Text:
+    """A hand-written pair in the embedded writer's words; it writes no aliases, the bank knows them."""
+    gist = Gist(pair.riddle.answer, pair.place)
+    return Text(subject_prompt(gist), completion_of(replace(pair.riddle, aliases=())))
 
 
-def text_of_pair(pair: Pair, bank: Mapping[str, Entry], rng: random.Random) -> Text:
-    """A hand-written pair in the embedded writer's words: its own lines are offered among the bank's."""
-    riddle = replace(pair.riddle, aliases=())
-    known = bank.get(riddle.answer)
-    others = offer(known, rng) if known else Offer((), (), (), ())
-    units: list[tuple[str, ...]] = [*others.couplets, riddle.lines, *((line,) for line in others.questions)]
-    rng.shuffle(units)
-    clues = tuple(line for unit in units for line in unit)
-    hints = tuple(_some((*riddle.hints, *others.hints[:1]), 3, rng))
-    gist = Gist(riddle.answer, pair.place, "", clues, hints)
-    return Text(subject_prompt(gist), completion_of(riddle))
+def whole_lines(bank: Mapping[str, Entry], pairs: Sequence[Pair]) -> list[str]:
+    """Every line a composed text can hold that people wrote, in order, each once: the tokenizer makes each one token."""
+    lines: dict[str, None] = {"Riddle:": None}
+    for entry in bank.values():
+        verse = [line for couplet in entry.couplets for line in _punctuated(couplet)]
+        told = [
+            *verse,
+            *(f"{line}." for line in entry.plain),
+            *entry.questions,
+            *(f"Hint: {hint}" for hint in entry.hints),
+        ]
+        lines.update(dict.fromkeys([f"Subject: {entry.subject}", f"Answer: {entry.subject}", *told]))
+    for pair in pairs:
+        text = text_of_pair(pair)
+        lines.update(dict.fromkeys([text.prompt.split("\n")[0], *text.completion.split("\n")]))
+    return list(lines)
+
+
+def _punctuated(couplet: tuple[str, str]) -> list[str]:
+    return [f"{couplet[0]},", f"{couplet[1]}."]
 
 
 def _some(lines: Sequence[Item], count: int, rng: random.Random) -> list[Item]:
@@ -154,39 +136,43 @@ def _some_number(rng: random.Random) -> str:
     return rng.choice(("", f"{count} {rng.choice(_THINGS)}"))
 
 
-Form = Callable[[Offer, random.Random], list[str]]
+Form = Callable[[Entry, random.Random], list[str]]
 
 
-def _couplets(offered: Offer, rng: random.Random, count: int) -> list[str]:
-    return [line for couplet in _some(offered.couplets, count, rng) for line in couplet]
+def _couplets(entry: Entry, rng: random.Random, count: int) -> list[str]:
+    return [line for couplet in _some(entry.couplets, count, rng) for line in _punctuated(couplet)]
 
 
-def _couplet(offered: Offer, rng: random.Random) -> list[str]:
-    return _couplets(offered, rng, 1)
+def _plain(entry: Entry, rng: random.Random, count: int) -> list[str]:
+    return [f"{line}." for line in _some(entry.plain, count, rng)]
 
 
-def _couplet_and_question(offered: Offer, rng: random.Random) -> list[str]:
-    return _couplets(offered, rng, 1) + _some(offered.questions, 1, rng)
+def _couplet(entry: Entry, rng: random.Random) -> list[str]:
+    return _couplets(entry, rng, 1)
 
 
-def _quatrain(offered: Offer, rng: random.Random) -> list[str]:
-    return _couplets(offered, rng, 2)
+def _couplet_and_question(entry: Entry, rng: random.Random) -> list[str]:
+    return _couplets(entry, rng, 1) + _some(entry.questions, 1, rng)
 
 
-def _quatrain_and_question(offered: Offer, rng: random.Random) -> list[str]:
-    return _couplets(offered, rng, 2) + _some(offered.questions, 1, rng)
+def _quatrain(entry: Entry, rng: random.Random) -> list[str]:
+    return _couplets(entry, rng, 2)
 
 
-def _six_lines(offered: Offer, rng: random.Random) -> list[str]:
-    return _couplets(offered, rng, 3)
+def _quatrain_and_question(entry: Entry, rng: random.Random) -> list[str]:
+    return _couplets(entry, rng, 2) + _some(entry.questions, 1, rng)
 
 
-def _plain_then_couplet(offered: Offer, rng: random.Random) -> list[str]:
-    return _some(offered.plain, 1, rng) + _couplets(offered, rng, 1)
+def _six_lines(entry: Entry, rng: random.Random) -> list[str]:
+    return _couplets(entry, rng, 3)
 
 
-def _plain_and_question(offered: Offer, rng: random.Random) -> list[str]:
-    return _some(offered.plain, 2, rng) + _some(offered.questions, 1, rng)
+def _plain_then_couplet(entry: Entry, rng: random.Random) -> list[str]:
+    return _plain(entry, rng, 1) + _couplets(entry, rng, 1)
+
+
+def _plain_and_question(entry: Entry, rng: random.Random) -> list[str]:
+    return _plain(entry, rng, 2) + _some(entry.questions, 1, rng)
 
 
 _FORMS: tuple[Form, ...] = (

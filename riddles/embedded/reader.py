@@ -1,6 +1,5 @@
 """Reads an article for the embedded writer: picks its subject, place and number, and knows the subject's aliases."""
 
-import random
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -8,7 +7,7 @@ from riddles import sentence_encoder
 from riddles.article import Article
 from riddles.corpus import bank as clue_bank
 from riddles.corpus.bank import Entry
-from riddles.embedded import composing, gist
+from riddles.embedded import gist
 from riddles.embedded.meaning import EncodedMeaning
 from riddles.embedded.picker import Picker
 from riddles.errors import ModelNotFound
@@ -24,13 +23,9 @@ class Reader:
         self.how = how
 
     def gist(self, article: Article) -> Gist:
-        """The article's most likely subject with what the bank offers on it, its place, and a number.
-
-        The same article always gets the same offer.
-        """
+        """The article's most likely subject, with its place and a number where it tells them."""
         (subject, _score), *_ = self._picker.ranking(article)
-        offered = composing.offer(self._picker.bank[subject], random.Random(article.fingerprint))
-        return composing.gist_of(subject, offered, gist.place_of(article), gist.number_of(article))
+        return Gist(subject, gist.place_of(article), gist.number_of(article))
 
     def completed(self, riddle: Riddle) -> Riddle:
         """The riddle with every alias the bank accepts for its answer: a right guess must not depend on the model."""

@@ -1,6 +1,6 @@
 """Trains the embedded writer from nothing but our own corpus: tokenizer, weights, the bank's vectors, the log.
 
-Llama-shaped, about 4 million parameters, so that every tool for ordinary causal language models (peft, TRL,
+Llama-shaped, about 5 million parameters, so that every tool for ordinary causal language models (peft, TRL,
 transformers) works on it unchanged. The result is a folder that ``language_model.load`` reads: config, tokenizer,
 half-precision safetensors, ``riddlewire.json`` with the prompt style, and ``training.json`` with seed, losses, minutes.
 """
@@ -27,23 +27,25 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Shape:
-    """The writer's size. ``context`` in tokens; a prompt with its riddle needs about 300."""
+    """The writer's size. ``pieces`` of words are in the vocabulary beside the whole lines.
 
-    hidden: int = 256
+    ``context`` is in tokens; a prompt with its riddle needs about 40.
+    """
+
+    hidden: int = 192
     layers: int = 4
-    heads: int = 8
-    key_value_heads: int = 4
-    feed_forward: int = 640
-    vocabulary: int = 4096
-    context: int = 640
+    heads: int = 6
+    feed_forward: int = 512
+    pieces: int = 1024
+    context: int = 256
 
 
 @dataclass(frozen=True)
 class Plan:
     """How long and how fast it learns. ``rate`` is the peak of a cosine schedule with warm-up."""
 
-    texts: int = 24_000
-    batch: int = 8
+    texts: int = 120_000
+    batch: int = 32
     rate: float = 2e-3
     seed: int = 20
 
@@ -65,7 +67,7 @@ def train(
     progress("composing texts", 0.0)
     texts = composing.texts(bank, pairs, plan.texts, rng)
     held_out = composing.texts(bank, pairs, 256, rng)
-    tokenizer = _tokenizer(texts, shape)
+    tokenizer = _tokenizer(texts, composing.whole_lines(bank, pairs), shape)
     model = _model(shape, plan.seed, tokenizer)
     losses = _fit(model, tokenizer, (texts, held_out), plan, progress)
     folder.mkdir(parents=True, exist_ok=True)
@@ -85,21 +87,34 @@ def train(
     return record
 
 
-def _tokenizer(texts: Sequence[Text], shape: Shape) -> Any:
-    """A byte-level BPE tokenizer: any place name can be spelled, whatever the corpus holds."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+def _tokenizer(texts: Sequence[Text], lines: Sequence[str], shape: Shape) -> Any:
+    """A tokenizer whose words are whole lines that people wrote; everything else is spelled by byte-level BPE.
+
+    A model this small cannot learn to spell ten thousand lines, and need not: it learns which lines go together. Places
+    and numbers, which no line holds, are spelled in pieces and copied.
+    """
+    from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
+    pieces = Tokenizer(models.BPE())
+    pieces.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
     trainer = trainers.BpeTrainer(
-        vocab_size=shape.vocabulary,
-        special_tokens=[PAD, END],
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        show_progress=False,
+        vocab_size=shape.pieces, special_tokens=[PAD, END], initial_alphabet=alphabet, show_progress=False
     )
-    tokenizer.train_from_iterator((text.prompt + text.completion for text in texts), trainer)
+    written = set(lines)
+    spelled = [line for text in texts for line in (text.prompt + text.completion).split("\n") if line not in written]
+    pieces.train_from_iterator(spelled, trainer)
+    learned = json.loads(pieces.to_str())["model"]
+    spell = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    vocabulary = dict(learned["vocab"])
+    for line in lines:
+        vocabulary.setdefault(spell.pre_tokenize_str(line)[0][0], len(vocabulary))
+    merges = [tuple(merge) for merge in learned["merges"]]
+    tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=merges, ignore_merges=True))
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Split(Regex("\n"), "isolated"), spell])
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens([PAD, END])
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer, pad_token=PAD, eos_token=END, model_max_length=shape.context
     )
@@ -115,7 +130,6 @@ def _model(shape: Shape, seed: int, tokenizer: Any) -> Any:
         hidden_size=shape.hidden,
         num_hidden_layers=shape.layers,
         num_attention_heads=shape.heads,
-        num_key_value_heads=shape.key_value_heads,
         intermediate_size=shape.feed_forward,
         max_position_embeddings=shape.context,
         tie_word_embeddings=True,
