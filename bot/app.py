@@ -21,7 +21,7 @@ def build(bot_token: str, signing_secret: str, api_url: str, collaborators: Coll
     ``app.listener_runner.listener_executor`` down when the bot stops.
     """
     app = App(
-        client=WebClient(bot_token, base_url=api_url, retry_handlers=[]),
+        client=WebClient(base_url=api_url, retry_handlers=[]),
         authorize=lambda enterprise_id, team_id: AuthorizeResult(
             enterprise_id=enterprise_id, team_id=team_id, bot_token=bot_token
         ),
@@ -29,6 +29,7 @@ def build(bot_token: str, signing_secret: str, api_url: str, collaborators: Coll
         logger=_quiet_logger(),
         listener_executor=ThreadPoolExecutor(_THREADS, thread_name_prefix="listener"),
     )
+    app.client.token = bot_token  # only now: Bolt warns of a token beside ``authorize``
     listeners.register(app, collaborators)
     return app
 

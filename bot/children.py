@@ -32,11 +32,15 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a child may take. ``grace`` seconds to obey a cancel, ``last_words`` to end after a signal."""
+    """How long a child may take, and how much it steps back for others.
+
+    ``grace``: seconds to obey a cancel; ``last_words``: seconds to end after a signal; ``nice``: as the command's.
+    """
 
     wall: timedelta
     grace: float = 30.0
     last_words: float = 4.0
+    nice: int = 10
 
 
 @dataclass
@@ -65,6 +69,11 @@ class Children:
         self._running: Running | None = None
         self._stopped = False
         self._turn = threading.Lock()  # the clock's thread tends, the main thread stops
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no child is running."""
+        return self._running is None
 
     def tend(self, now: datetime) -> None:
         """Give up what is silent, end what must end, note what has ended, launch what waits."""
@@ -140,10 +149,10 @@ class Children:
         _LOG.info("Job %s (%s) is started as process %s.", job.id, job.kind, process.pid)
 
     def _launch(self, job: Job, log: Path) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-S", str(_WRAPPER), str(os.getpid()), *self._program]
+        command = [sys.executable, "-S", str(_WRAPPER), str(os.getpid()), str(self._limits.nice)]
         with log.open("ab") as said:
             return subprocess.Popen(
-                [*command, job.kind, "--job", str(job.id)], stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+                [*command, *self._program, job.kind, "--job", str(job.id)], stdin=subprocess.DEVNULL, stdout=said, stderr=said,
                 env=self._environment.of(job.kind), start_new_session=True,
             )  # fmt: skip
 

@@ -14,8 +14,8 @@ from storage.people import Pseudonyms
 class Collaborators:
     """``home`` is the data folder; ``clock`` gives the time as aware UTC.
 
-    ``local`` tells that the workspace is our own simulator: ratings there may be trained on without asking anyone,
-    and people whose ids start with ``simulated_prefix`` are marked as simulated.
+    ``local`` tells that the workspace is our own simulator: training needs no setting there, only each person's consent.
+    People whose ids start with ``simulated_prefix`` are marked as simulated.
     """
 
     database: Database

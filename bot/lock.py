@@ -14,7 +14,7 @@ NAME = "riddlewire.lock"
 
 @contextmanager
 def held(home: Path, now: datetime) -> Iterator[None]:
-    """Hold the data folder for the block. Raises AlreadyRunning, naming the holder, or StorageError if there is none."""
+    """Hold the data folder for the block. Raises AlreadyRunning, naming the holder; StorageError without a folder."""
     if not home.is_dir():
         raise StorageError(f"There is no data folder {home}; run `riddlewire init` to make it.")
     path = home / NAME

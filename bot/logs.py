@@ -14,7 +14,11 @@ from riddles.settings import redacted
 
 NAME = "riddlewire.log"
 _MOST_BYTES, _KEPT = 5_000_000, 3
-_TALKATIVE = ("slack_bolt", "slack_sdk", "apscheduler", "websocket", "urllib3", "alembic")
+# what a record must reach to be kept: Bolt's warnings quote strangers' bodies, the SDK's errors reach our code anyway
+_LEVELS = {
+    "slack_bolt": logging.ERROR, "slack_sdk.web.base_client": logging.CRITICAL, "apscheduler": logging.ERROR,
+    "websocket": logging.CRITICAL, "alembic": logging.WARNING,
+}  # fmt: skip
 
 
 class Readable(logging.Formatter):
@@ -53,8 +57,8 @@ def configure(home: Path, quiet: bool = False) -> None:
         terminal.setFormatter(Readable())
         handlers.append(terminal)
     logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in _LEVELS.items():
+        logging.getLogger(name).setLevel(level)
 
 
 def _ascii(text: str) -> str:

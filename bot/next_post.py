@@ -1,8 +1,9 @@
 """When the next daily riddle is due. Pure."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import calendar
 from riddles.settings import Slack
 
 _HORIZON = 400  # days looked ahead: more than any run of holidays
@@ -16,7 +17,6 @@ def next_post(settings: Slack, now: datetime, taken: set[date]) -> datetime | No
     zone = ZoneInfo(settings.time_zone)
     today = now.astimezone(zone).date()
     for day in (today + timedelta(days=ahead) for ahead in range(_HORIZON)):
-        works = day.strftime("%a") in settings.working_days and day not in settings.holidays
-        if works and day not in taken:
-            return datetime.combine(day, settings.post_at, zone).astimezone(UTC)
+        if calendar.works(settings, day) and day not in taken:
+            return calendar.moment(day, settings.post_at, zone)
     return None

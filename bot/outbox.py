@@ -52,7 +52,7 @@ class Sender:
         self._thread.start()
 
     def stop(self, patience: float = 3.0) -> None:
-        """Send nothing more; a call that takes longer than ``patience`` seconds is left, to be unknown at the next start."""
+        """Send nothing more; a call longer than ``patience`` seconds is left, to be unknown at the next start."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(patience)

@@ -1,6 +1,7 @@
 """Every sentence the bot says in Slack, in one place. They are not escaped: who puts one into mrkdwn does that."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from riddles.criteria import Criterion
 
@@ -26,7 +27,7 @@ def headline(number: int, edition: int) -> str:
 def solved(guessed: int, right: int) -> str:
     """How people fared with a post."""
     if not guessed:
-        return "Nobody has guessed."
+        return "Nobody has guessed"
     return f"{right} of {guessed} solved it" if right else f"Nobody solved it ({guessed} tried)"
 
 
@@ -135,7 +136,9 @@ YOU_SAW = "You have seen the answer to this one."
 
 def model_line(adapter: str | None, base: str) -> str:
     """Who writes now."""
-    return f"Riddles are written by {f'adapter {adapter} on {base}' if adapter else f'the base model {base} alone'}."
+    if adapter:
+        return f"Riddles are written by adapter {adapter} on the base model {base}."
+    return f"Riddles are written by the base model {base}; no adapter is promoted yet."
 
 
 # What went wrong ----------------------------------------------------------------------------------------------
@@ -194,7 +197,7 @@ def retrain_runs(stage: str, progress: float) -> str:
 def status_today(title: str, guessed: int, right: int, revealed: bool) -> str:
     """How today's post stands."""
     answer = ANSWER_IS_OUT if revealed else "The answer is not out yet."
-    return f"{title} is posted. {solved(guessed, right).rstrip('.')}. {answer}"
+    return f"{title} is posted. {solved(guessed, right)}. {answer}"
 
 
 def ratings_to_train_on(count: int) -> str:
@@ -239,6 +242,11 @@ def run_failed(error: str) -> str:
     return f"It did not finish: {error or 'no reason was noted.'} The current writer stays."
 
 
+def unscored(metrics: Sequence[str]) -> str:
+    """Metrics without a figure, each with its reason."""
+    return f"Unscored: {'; '.join(metrics)}."
+
+
 def promoted(adapter: str) -> str:
     """The new adapter is current."""
     return f"Adapter {adapter} writes from now on. `riddlewire rollback` goes back."
@@ -257,9 +265,17 @@ QUIET_WEEK = "No riddle was posted this week."
 NOBODY_RATED = "Nobody has rated a riddle this week."
 
 
-def week_title(ending: str) -> str:
+ALL_WRITTEN_BY_BASE = "The base model writes alone."
+
+
+def week_title(ending: date) -> str:
     """The title of a weekly summary."""
-    return f"Week ending {ending}"
+    return f"The week to {ending.day} {ending:%B %Y}"
+
+
+def writes_now(adapter: str) -> str:
+    """Who writes at the end of the week."""
+    return f"Adapter {adapter} writes now."
 
 
 def week_played(posts: int, guessed: int, right: int) -> str:

@@ -33,3 +33,8 @@ def open_slots(session: Session, kind: str = "") -> list[Slot]:
     """Claimed slots, oldest first; ``kind`` also matches its further editions."""
     query = select(Slot).where(Slot.state == SlotState.CLAIMED).order_by(col(Slot.id))
     return [slot for slot in session.exec(query) if not kind or slot.kind.split(":")[0] == kind]
+
+
+def latest(session: Session, channel: str, limit: int = 20) -> list[Slot]:
+    """The newest slots of a channel, whatever became of them, newest first."""
+    return list(session.exec(select(Slot).where(Slot.channel == channel).order_by(col(Slot.id).desc()).limit(limit)))

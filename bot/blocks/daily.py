@@ -50,7 +50,7 @@ def revealed(told: Told, tally: Tally) -> Content:
 def reveal_reply(told: Told, tally: Tally) -> Content:
     """The reply in the riddle's thread: who takes part in the thread hears of the answer."""
     answer = kit.one_line(told.riddle.answer)
-    said = f"{wording.ANSWER_IS_OUT} It is *{answer}*. {wording.solved(tally.guessed, tally.solved).rstrip('.')}."
+    said = f"{wording.ANSWER_IS_OUT} It is *{answer}*. {wording.solved(tally.guessed, tally.solved)}."
     return Content(f"{wording.ANSWER_IS_OUT} It is {answer}.", [kit.section(f"{said}\n{story(told.article)}")])
 
 

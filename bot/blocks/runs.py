@@ -58,7 +58,7 @@ def _stages(job: Job) -> str:
     at = names.index(here)
     marks = ["✓" if place < at else "▸" if place == at else "·" for place in range(len(names))]
     lines = [f"{mark} {wording.STAGES[name]}" for mark, name in zip(marks, names, strict=True)]
-    lines[at] = f"{marks[at]} *{wording.STAGES[here]}* – {kit.one_line(job.stage)}"
+    lines[at] = f"{marks[at]} *{kit.one_line(job.stage)}*"
     return "\n".join(lines)
 
 
@@ -97,9 +97,9 @@ def _table(scorecards: Sequence[Scorecard]) -> list[Json]:
     rows = [("", *roles), *((name, *(_figure(cards[role].get(name)) for role in roles)) for name in names)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(roles) + 1)]
     lines = [_row(row, widths) for row in rows]
-    notes = [f"{kit.one_line(name, 60)}: {kit.one_line(why, 120)}" for name, why in _unscored(cards)][:_MOST_REASONS]
+    notes = [f"{kit.one_line(name, 60)} ({kit.one_line(why, 120)})" for name, why in _unscored(cards)[:_MOST_REASONS]]
     table = kit.section(f"```{kit.escaped(chr(10).join(lines), 2900)}```")
-    return [table, kit.context("Unscored: " + "; ".join(notes))] if notes else [table]
+    return [table, kit.context(wording.unscored(notes))] if notes else [table]
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -114,9 +114,5 @@ def _figure(entry: Mapping[str, Any] | None) -> str:
 
 
 def _unscored(cards: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
-    return [
-        (f"{name} of the {role}", str(entry["unscored"]))
-        for role, metrics in cards.items()
-        for name, entry in metrics.items()
-        if "unscored" in entry
-    ]
+    entries = [item for metrics in cards.values() for item in metrics.items()]
+    return list(dict.fromkeys((name, str(entry["unscored"])) for name, entry in entries if "unscored" in entry))

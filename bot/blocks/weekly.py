@@ -1,6 +1,7 @@
 """The weekly summary in the channel."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from bot import wording
@@ -15,12 +16,12 @@ _MOST_CHANGES = 10
 def summary(figures: Mapping[str, Any]) -> Content:
     """The summary of a week.
 
-    ``figures``: ``week_ending`` (date as text), ``posts``, ``guessed``, ``solved``, ``raters``, ``criteria`` (by name:
+    ``figures``: ``week_ending`` (ISO date), ``posts``, ``guessed``, ``solved``, ``raters``, ``criteria`` (by name:
     ``value``, ``n``, ``low``, ``high``, ``change`` from the week before or None; or ``unscored`` with the reason),
     ``current`` (adapter id or None), ``changes`` (sentences), ``top_riddle`` (``text``, ``answer``, ``value``, ``n``)
     or None. A figure without enough evidence is said to be unscored, never shown.
     """
-    title = wording.week_title(str(figures["week_ending"]))
+    title = wording.week_title(date.fromisoformat(figures["week_ending"]))
     played = wording.QUIET_WEEK
     if figures["posts"]:
         played = wording.week_played(figures["posts"], figures["guessed"], figures["solved"])
@@ -48,7 +49,7 @@ def _figure(entry: Mapping[str, Any]) -> str:
 def _changes(figures: Mapping[str, Any]) -> list[Json]:
     sentences = [f"• {kit.one_line(str(sentence), 250)}" for sentence in figures["changes"][:_MOST_CHANGES]]
     current = figures.get("current")
-    writer = f"Adapter {kit.one_line(str(current), 60)} writes now." if current else "The base model writes alone."
+    writer = wording.writes_now(kit.one_line(str(current), 60)) if current else wording.ALL_WRITTEN_BY_BASE
     said = "\n".join(sentences) or wording.NO_CHANGES
     return [kit.divider(), kit.section(f"*{wording.WEEK_CHANGES}*\n{said}\n{writer}")]
 

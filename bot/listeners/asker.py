@@ -118,14 +118,12 @@ def _run(asked: Asked) -> str:
 def _trainable(asked: Asked) -> str:
     done = [job for job in jobs.latest(asked.session, "train") if job.state == JobState.FINISHED]
     since = done[0].started_at if done else None
-    # on our own simulator everybody's ratings may be trained on
     consented = [rating for rating, _person in ratings.consented(asked.session)]
-    fresh = ratings.since(asked.session, since or datetime.min.replace(tzinfo=asked.now.tzinfo))
-    allowed = {rating.id for rating in consented}
-    return wording.ratings_to_train_on(sum(asked.desk.local or rating.id in allowed for rating in fresh))
+    return wording.ratings_to_train_on(sum(since is None or rating.at >= since for rating in consented))
 
 
 def _next(asked: Asked) -> str:
     slot = slots.find(asked.session, "post", asked.channel, asked.today)
-    due = next_post.next_post(asked.desk.settings.slack, asked.now, {asked.today} if slot else set())
+    taken = slot is not None or posts.on_date(asked.session, asked.channel, asked.today)
+    due = next_post.next_post(asked.desk.settings.slack, asked.now, {asked.today} if taken else set())
     return wording.next_post(blocks.moment(due, asked.zone)) if due else wording.NO_NEXT_POST

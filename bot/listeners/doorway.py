@@ -5,6 +5,7 @@ Bolt loses an ack if a listener raises within 10 ms of it, so nothing may leave 
 
 import logging
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import Any
 
 from slack_bolt import Ack
@@ -19,6 +20,7 @@ from riddles.errors import RiddlewireError
 
 Json = dict[str, Any]
 Listener = Callable[[Ack, Json, WebClient, Collaborators], None]
+_SLACK_TROUBLE = (SlackClientError, HTTPException, OSError)
 _LATE = {"expired_trigger_id", "trigger_expired", "invalid_trigger_id"}
 # the same click delivered twice, or a modal closed meanwhile: the person misses nothing
 _HARMLESS = {"exchanged_trigger_id", "trigger_exchanged", "not_found"}
@@ -33,7 +35,7 @@ def guarded(listener: Listener, desk: Collaborators) -> Callable[[Ack, Json, Web
             listener(ack, body, client, desk)
         except RiddlewireError as error:
             _tell(str(error), ack, body, client)
-        except (SlackClientError, OSError) as error:
+        except _SLACK_TROUBLE as error:
             _tell(_slack_sentence(error), ack, body, client)
         except Exception:  # a process edge: Bolt's thread  # noqa: BLE001
             _LOG.exception("The listener %s failed", listener.__name__)
@@ -45,7 +47,7 @@ def guarded(listener: Listener, desk: Collaborators) -> Callable[[Ack, Json, Web
 
 def _slack_sentence(error: Exception) -> str:
     """What to tell the person of a failed call; empty if they miss nothing."""
-    word = error.response.get("error", "") if isinstance(error, SlackApiError) else type(error).__name__
+    word = _word(error)
     if word in _HARMLESS:
         return ""
     _LOG.warning("Slack refused a call: %s", word)
@@ -58,9 +60,12 @@ def _tell(sentence: str, ack: Ack, body: Json, client: WebClient) -> None:
         return
     try:
         _say(sentence, ack, body, client)
-    except (SlackClientError, OSError) as error:
-        word = error.response.get("error", "") if isinstance(error, SlackApiError) else type(error).__name__
-        _LOG.warning("Could not tell a person (%s): %s", word, sentence)
+    except _SLACK_TROUBLE as error:
+        _LOG.warning("Could not tell a person (%s): %s", _word(error), sentence)
+
+
+def _word(error: Exception) -> str:
+    return str(error.response.get("error", "")) if isinstance(error, SlackApiError) else type(error).__name__
 
 
 def _say(sentence: str, ack: Ack, body: Json, client: WebClient) -> None:

@@ -42,6 +42,7 @@ class Pair:
     riddle: Riddle
     place: str
     explanation: str
+    theme: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class ExamStory:
     subjects: tuple[str, ...]
     place: str
     named: bool
+
+    @property
+    def theme(self) -> str:
+        """The file the story stands in."""
+        return "named" if self.named else "oblique"
 
 
 @cache
@@ -88,6 +94,7 @@ def _pair(block: str, path: Path) -> Pair:
         riddle=Riddle(tuple(verse), told["answer"][0], _listed(told, "aliases"), tuple(told.get("hint", ()))),
         place="".join(fields.get("place", ())),
         explanation="".join(told.get("explanation", ())),
+        theme=path.stem,
     )
 
 

@@ -20,6 +20,7 @@ def test_building_the_app_calls_nobody_and_retries_nothing(tmp_path: Path) -> No
     desk = desk_in(tmp_path)
     app = apps.build("xoxb-test", "secret", NOWHERE, desk)
     assert app.client.base_url == NOWHERE
+    assert app.client.token == "xoxb-test"
     assert app.client.retry_handlers == []
     app.listener_runner.listener_executor.shutdown()
     desk.database.close()
@@ -27,6 +28,7 @@ def test_building_the_app_calls_nobody_and_retries_nothing(tmp_path: Path) -> No
 
 def test_bolt_never_logs_below_warning(tmp_path: Path) -> None:
     desk = desk_in(tmp_path)
+    logging.getLogger("slack_bolt").setLevel(logging.DEBUG)
     app = apps.build("xoxb-test", "secret", NOWHERE, desk)
     assert app.logger.level >= logging.WARNING
     assert logging.getLogger("slack_bolt.RequestVerification").level >= logging.WARNING

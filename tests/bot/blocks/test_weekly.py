@@ -33,7 +33,7 @@ def figures(**more: Any) -> dict[str, Any]:
 
 def test_a_week_is_told_with_its_evidence() -> None:
     said = shown(weekly.summary(figures()))
-    assert "Week ending 2026-11-20" in said
+    assert "The week to 20 November 2026" in said
     assert "5 riddles, 31 guessed at, 12 solved." in said
     assert "*Helpful*  4.1 of 5  (n=12, 95 % interval 3.8 to 4.4, +0.2 on the week before)" in said
     assert "*Honest*  4.1 of 5  (n=12, 95 % interval 3.8 to 4.4)" in said

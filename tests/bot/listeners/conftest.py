@@ -37,7 +37,8 @@ def running(slack: LocalSlack, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture
 def stage(running: Stage) -> Iterator[Stage]:
-    """The running workspace with no fault set and the clock going."""
+    """The running workspace with no fault set, no modal open and the clock going."""
     yield running
     running.slack.faults.clear()
     running.clock.broken = False
+    running.close_modals()

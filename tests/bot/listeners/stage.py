@@ -57,6 +57,11 @@ class Stage:
     def person(self, user: str = YOU) -> Person:
         return self.slack.person(user)
 
+    def close_modals(self) -> None:
+        """Take away everybody's open modals, so that nobody takes one for the next."""
+        views = self.slack.workspace.views
+        self.slack.on_loop(lambda: [views.clear(user) for user in list(views.stacks)])
+
     def writing(self) -> AbstractContextManager[Session]:
         return self.desk.database.writing()
 

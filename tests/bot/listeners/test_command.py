@@ -8,6 +8,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot import wording
+from bot.blocks import ids
 from bot.collaborators import Collaborators
 from bot.listeners import command
 from storage import adapters, jobs, slots, tables
@@ -139,9 +140,11 @@ def test_status_tells_the_day_the_writer_and_what_there_is_to_train_on(stage: St
     you.click(message, wording.GUESS)
     you.submit(you.modal(wording.YOUR_GUESS), {wording.YOUR_GUESS: "river"})
     you.click(you.modal(wording.correct(1)), "rate_helpful", "4")
+    assert wording.ratings_to_train_on(0) in _said(stage, "status")
+    you.click(you.modal(wording.correct(1)), ids.CONSENT, [ids.AGREED])
     said = _said(stage, "status")
     assert "#1 is posted. 1 of 1 solved it. The answer is not out yet." in said
-    assert "Riddles are written by the base model embedded alone." in said
+    assert wording.model_line(None, "embedded") in said
     assert wording.ratings_to_train_on(1) in said
     assert "The next riddle comes <!date^" in said
     with stage.writing() as session:
@@ -149,7 +152,7 @@ def test_status_tells_the_day_the_writer_and_what_there_is_to_train_on(stage: St
             session, tables.Adapter(id="3-9f2ab1", folder="", manifest_sha256="", base="embedded", created_at=NOW)
         )
         adapters.promote(session, "3-9f2ab1", NOW)
-    assert "written by adapter 3-9f2ab1 on embedded." in _said(stage, "status")
+    assert wording.model_line("3-9f2ab1", "embedded") in _said(stage, "status")
 
 
 def test_the_hint_command_gives_today_s_next_hint(stage: Stage) -> None:

@@ -48,6 +48,7 @@ def test_the_answer_is_shown_to_who_wants_it_and_ends_their_guessing(stage: Stag
     you.click(message, wording.GUESS)
     you.click(you.modal(wording.YOUR_GUESS), wording.SHOW_ANSWER)
     assert "Answer: *harbour*" in you.modal(wording.GAVE_UP).readable
+    you.close()
     you.click(message, wording.GUESS)
     assert "Answer: *harbour*" in you.modal(wording.GAVE_UP).readable
 
@@ -127,11 +128,15 @@ def test_a_guess_that_slack_s_client_let_through_too_long_is_refused(stage: Stag
 
 def test_a_double_click_opens_the_modal_and_complains_of_nothing(stage: Stage) -> None:
     you, message = stage.person("U0TEAM2"), stage.post("anchor")
+    opened = stage.slack.history.count("api", method="views.open")
     stage.slack.faults.duplicate("interactive")
     you.click(message, wording.GUESS)
     you.click(message, wording.GUESS)
     you.modal(wording.attempt(1, 3))
-    assert you.ephemerals() == []
+    stage.slack.history.wait_for("api", method="views.open", count=opened + 3)  # one of them with a used trigger
+    you.click(message, wording.HINT)
+    assert you.sees_ephemeral(wording.hint(1, 2, "It is wet"))
+    assert len(you.ephemerals()) == 1
     assert you.failures() == []
 
 

@@ -2,11 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
 from bot import wording
 from bot.blocks import ids
+from bot.listeners import home
 from bot.local_slack import Person
 from storage import tables
-from tests.bot.listeners.stage import Stage
+from tests.bot.listeners.stage import TEAM, YOU, Stage
 
 
 def test_home_shows_today_s_riddle_until_it_is_solved(stage: Stage) -> None:
@@ -19,9 +24,9 @@ def test_home_shows_today_s_riddle_until_it_is_solved(stage: Stage) -> None:
     you.click(you.home("I run though"), wording.GUESS)
     you.submit(you.modal(wording.YOUR_GUESS), {wording.YOUR_GUESS: "river"})
     _open(stage, you)
-    home = you.home(wording.YOU_SOLVED)
-    assert ids.GUESS not in [action.split()[0] for action in home.actions]
-    you.click(home, wording.SEE_RESULT)
+    seen = you.home(wording.YOU_SOLVED)
+    assert ids.GUESS not in [action.split()[0] for action in seen.actions]
+    you.click(seen, wording.SEE_RESULT)
     assert you.modal(wording.correct(1))
 
 
@@ -39,13 +44,13 @@ def test_rating_from_a_home_that_is_out_of_date_says_that_nothing_is_left(stage:
     mate = stage.person("U0TEAM2")
     riddle = stage.riddle("drum")
     _open(stage, mate)
-    home = mate.home(wording.RATE)
+    seen = mate.home(wording.RATE)
     with stage.writing() as session:
         for row in stage.rows(tables.Riddle):
             row.hidden = True
             session.merge(row)
     assert riddle.id
-    mate.click(home, ids.RATE_WAITING)
+    mate.click(seen, ids.RATE_WAITING)
     assert mate.modal(wording.NOTHING_TO_RATE)
 
 
@@ -54,18 +59,18 @@ def test_consent_can_be_given_at_home(stage: Stage) -> None:
     _open(stage, mate)
     mate.click(mate.home(wording.STORED), ids.CONSENT, [ids.AGREED])
     _open(stage, mate)
-    home = mate.home(wording.STORED)
-    boxes = [part for block in home.blocks for part in block.get("elements", []) if part.get("type") == "checkboxes"]
+    seen = mate.home(wording.STORED)
+    boxes = [part for block in seen.blocks for part in block.get("elements", []) if part.get("type") == "checkboxes"]
     assert boxes[0]["initial_options"]
     assert [person.consented_at for person in stage.rows(tables.Person) if person.consented_at]
 
 
-def test_the_messages_tab_draws_no_home(stage: Stage) -> None:
-    mate = stage.person("U0TEAM4")
-    before = _published(stage)
-    mate.open_home(tab="messages")
-    _open(stage, mate)
-    assert _published(stage) == before + 1
+def test_the_messages_tab_calls_nobody(stage: Stage) -> None:
+    body = {"team_id": TEAM, "event": {"user": YOU, "tab": "messages"}}
+    unreachable = WebClient(base_url="http://127.0.0.1:9/api/", retry_handlers=[])
+    home.opened(Ack(), body, unreachable, stage.desk)  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+    with pytest.raises(OSError, match="refused"):
+        home.opened(Ack(), {**body, "event": {"user": YOU, "tab": "home"}}, unreachable, stage.desk)  # type: ignore[no-untyped-call]
 
 
 def _open(stage: Stage, person: Person) -> None:

@@ -1,0 +1,65 @@
+"""Commands of the bot."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot import demo as local_demo
+from bot import draft_command, start
+from bot.demo_transcript import Transcript
+from bot.serve import serve as run_bot
+from riddles import settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room."""
+    app.command()(init)
+    app.command()(serve)
+    app.command()(demo)
+    draft_command.register(app)
+
+
+def init() -> None:
+    """Write the settings file and make the data folder and its database, where they are missing.
+
+    Example: riddlewire init
+    """
+    for sentence in start.make(settings.home(), settings.settings_path()):
+        typer.echo(sentence)
+    typer.echo("Next: put the Slack tokens into .env, then `riddlewire doctor` and `riddlewire serve`.")
+
+
+def serve(
+    http: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Be called by HTTP on this loopback port; without it: Socket Mode."),
+    ] = None,
+) -> None:
+    """Run the bot until Ctrl-C.
+
+    Example: riddlewire serve
+    """
+    run_bot(http)
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Play the whole loop without a person, then exit.")] = False,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port of the workspace; 0: any free one. [default: 3999]")
+    ] = None,
+    home: Annotated[
+        Path | None, typer.Option(help="Folder of the demo, emptied at its start. [default: var/demo]")
+    ] = None,
+) -> None:
+    """A Slack-like workspace on this machine, with the bot in it: no account, no key, no network needed.
+
+    Example: riddlewire demo --once
+    """
+    said = Transcript(Console(highlight=False, soft_wrap=True))
+    if once:
+        local_demo.play_once(home, port or 0, said)
+    else:
+        folder = home or settings.home() / "demo"
+        local_demo.watch(folder.absolute(), local_demo.PORT if port is None else port, said)

@@ -1,0 +1,158 @@
+"""`riddlewire demo`: the unmodified bot in a workspace on this machine; no account, no key, no network needed."""
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot import children, demo_once, demo_settings, demo_team, demo_welcome, lock, logs, serve
+from bot.demo_team import Teammate
+from bot.demo_transcript import Transcript
+from bot.local_slack import AppFailed, LocalSlack, NotPossible, NotSeen, PortTaken
+from bot.outbox import Pace
+from bot.serve import Bot, Config
+from riddles import settings
+from riddles.errors import SettingsError, SlackError
+from riddles.settings import Secrets, Settings
+from storage import database, outbox, working
+
+PORT = 3999
+_MARK = ".riddlewire-demo"  # only a folder with this file is ever emptied
+_TEAM_PAUSE = 4.0  # seconds between two ratings of one teammate: slow enough to watch
+
+
+@dataclass(frozen=True)
+class Play:
+    """A running demo."""
+
+    slack: LocalSlack
+    bot: Bot
+    settings: Settings
+    times: demo_settings.Times
+    said: Transcript
+
+
+def watch(home: Path, port: int, said: Transcript) -> None:
+    """The demo for a person at a browser, until Ctrl-C. Raises RiddlewireError if it cannot start."""
+    asked = serve.stop_asked()
+    with running(home, port, said) as play:
+        with play.bot.desk.database.writing() as session:
+            outbox.put(session, "welcome:1", demo_settings.CHANNEL, demo_welcome.content(), working.now())
+        said.say(f"Open {play.slack.url} in a browser: it is a simulator of Slack on this machine. Stop with Ctrl-C.")
+        _open(play.slack.url)
+        for number, user in enumerate(demo_team.TEAM):
+            mate = Teammate(play.slack.person(user), number)
+            threading.Thread(target=_take_part, args=(play, mate, user, asked), daemon=True).start()
+        while not asked.wait(1.0):
+            said.look()
+    said.say("Stopped.")
+
+
+def play_once(home: Path | None, port: int, said: Transcript, program: Sequence[str] = children.PROGRAM) -> None:
+    """The whole loop without a person. Raises StageFailed, naming the stage, if any did not come to its end."""
+    with (
+        tempfile.TemporaryDirectory(prefix="riddlewire-demo-") as fresh,
+        running((home or Path(fresh) / "demo").absolute(), port, said, program) as play,
+    ):
+        demo_once.play(play.slack, play.bot, play.times, said)
+
+
+@contextmanager
+def running(home: Path, port: int, said: Transcript, program: Sequence[str] = children.PROGRAM) -> Iterator[Play]:
+    """A fresh demo in ``home``, stopped at the end of the block. Raises RiddlewireError."""
+    now = working.now()
+    _make_folder(home)
+    with lock.held(home, now):
+        _empty(home)
+        logs.configure(home, quiet=True)
+        with _workspace(port) as slack:
+            config = replace(_config(home, slack, now), program=program)
+            opened = database.open_file(home / serve.DATABASE, create=True)
+            try:
+                bot = Bot(serve.collaborators(config, opened, local=True), config)
+                said.desk = bot.desk
+                try:
+                    bot.start()
+                    yield Play(slack, bot, config.settings, demo_settings.times(now), said)
+                finally:
+                    bot.stop(working.now())
+            finally:
+                opened.close()
+
+
+@contextmanager
+def _workspace(port: int) -> Iterator[LocalSlack]:
+    try:
+        slack = LocalSlack(port=port, name="Riddlewire demo").start()
+    except PortTaken as error:
+        raise SlackError(f"Port {port} is in use by another program; choose another one with --port.") from error
+    try:
+        yield slack
+    finally:
+        slack.stop()
+
+
+def _config(home: Path, slack: LocalSlack, now: datetime) -> Config:
+    own = settings.settings_path()
+    kept = settings.secrets(dotenv=own.with_name(".env")).riddlewire_news_api_key
+    secrets = Secrets(
+        slack_bot_token=SecretStr(slack.bot_token), slack_app_token=SecretStr(slack.app_token),
+        slack_signing_secret=SecretStr(slack.signing_secret), slack_api_url=slack.api_url,
+        riddlewire_news_api_key=kept,
+    )  # fmt: skip
+    path = home / "riddlewire.toml"
+    demo_settings.write(demo_settings.adapted(settings.read(own), now), path)
+    return Config(
+        home, path, settings.read(path), secrets, tick_seconds=1.0, pace=Pace(), nice=0
+    )  # nobody else is waiting
+
+
+def _make_folder(home: Path) -> None:
+    """The folder with our mark. Raises SettingsError if it is somebody else's: a demo starts by emptying its folder."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if any(home.iterdir()) and not (home / _MARK).exists():
+            raise SettingsError(f"The folder {home} is not empty and not a demo's; give --home another folder.")
+        (home / _MARK).touch()
+    except OSError as error:
+        raise SettingsError(f"The folder {home} cannot be used ({error}); give --home another folder.") from error
+
+
+def _empty(home: Path) -> None:
+    """Remove the last demo: the workspace forgets its messages when it stops, so its database must too."""
+    for path in home.iterdir():
+        if path.name in (_MARK, lock.NAME):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _open(url: str) -> None:
+    has_display = sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if has_display and sys.stdout.isatty():
+        webbrowser.open(url)
+
+
+def _take_part(play: Play, mate: Teammate, user: str, stopped: threading.Event) -> None:
+    """A teammate's afternoon: guess at the riddle when it comes, then rate one riddle after the other, slowly."""
+    try:
+        message = demo_once.riddle_message(play.slack.person(user), timeout=600)
+        mate.guess(message, "a rainbow")
+        mate.agree()
+        for _ in mate.rate_all():
+            if stopped.wait(_TEAM_PAUSE):
+                break
+        mate.leave()
+    except (NotSeen, AppFailed, NotPossible, RuntimeError):
+        play.said.say("A simulated teammate has left early.", style="dim")

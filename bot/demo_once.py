@@ -1,0 +1,175 @@
+"""`riddlewire demo --once`: news, riddle, ratings, retrain, verdict, answer, second riddle, weekly summary."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from itertools import count
+
+from bot import announcements, demo_settings, demo_team, posting
+from bot.blocks import ids
+from bot.collaborators import Collaborators
+from bot.demo_settings import CHANNEL, YOU
+from bot.demo_team import Teammate
+from bot.demo_transcript import Transcript
+from bot.local_slack import LocalSlack, Person, SeenMessage
+from bot.serve import Bot
+from storage import adapters, jobs, outbox, posts, slots
+from storage.posts import Told
+from storage.tables import Job, JobState, MessageState, Scorecard, SlotState
+
+_SHOWN_METRICS = 8
+_DRAFT_LIMIT, _RETRAIN_LIMIT = 300, 900  # seconds after which a stage has failed; on two idle cores a fifth of it
+
+
+def play(slack: LocalSlack, bot: Bot, times: demo_settings.Times, said: Transcript) -> None:
+    """Every stage in order. Raises StageFailed at the first that does not come to its end."""
+    desk, you = bot.desk, slack.person(YOU)
+    with said.stage("News to riddle"):
+        first = _posted(desk, said, "post", _DRAFT_LIMIT)
+        _tell_draft(desk, said)
+        _tell_riddle(first, said)
+    with said.stage("Simulated teammates A to D guess and rate"):
+        _team_plays(slack, first, said)
+    with said.stage("/riddle retrain"):
+        job = _retrain(you, desk, said)
+        _tell_verdict(desk, job, said)
+    with said.stage("The answer is shown"):
+        _reveal(desk, you, first, times.reveal, said)
+    with said.stage("/riddle post again"):
+        you.command("/riddle post again")
+        second = _posted(desk, said, "post:2", _DRAFT_LIMIT)
+        _check_writer(desk, second, said)
+        _tell_riddle(second, said)
+    with said.stage("Weekly summary"):
+        _weekly(desk, you, times.weekly, said)
+    said.say("The whole loop has turned once.", style="bold green")
+
+
+def riddle_message(person: Person, timeout: float) -> SeenMessage:
+    """The newest message with a Guess button, as that person sees it."""
+    message = person.sees(CHANNEL, "iddle #", timeout=timeout)
+    assert any(ids.GUESS in action for action in message.actions), "a riddle can be guessed"
+    return message
+
+
+def _posted(desk: Collaborators, said: Transcript, kind: str, limit: float) -> Told:
+    """The post that a slot of today becomes, once Slack has it."""
+
+    def look() -> Told | None:
+        with desk.database.reading() as session:
+            slot = next((one for one in slots.latest(session, CHANNEL) if one.kind == kind), None)
+            if slot is not None and slot.state == SlotState.SKIPPED:
+                said.fail(slot.reason)
+            if slot is None or slot.state != SlotState.DONE:
+                return None
+            post = posts.on_date(session, CHANNEL, slot.local_date)[-1]
+            message = outbox.by_key(session, f"post:{post.id}")
+            if message is not None and message.state in (MessageState.PARKED, MessageState.UNKNOWN):
+                said.fail(message.fault)
+            return posts.told(session, post.id or 0) if message is not None and message.ts else None
+
+    return said.wait(look, "The riddle", limit)
+
+
+def _tell_draft(desk: Collaborators, said: Transcript) -> None:
+    with desk.database.reading() as session:
+        result = jobs.latest(session, "draft", 1)[0].result
+    if result.get("sample"):
+        why = f" ({result['problems'][0]})" if result.get("problems") else ""
+        said.say(f"  The news could not be read{why}, so the bundled sample is used: its stories are invented.")
+    said.say(
+        f"  {result.get('stories')} stories, {result.get('riddles')} riddles, {result.get('passed')} passed the screen"
+    )
+
+
+def _tell_riddle(told: Told, said: Transcript) -> None:
+    said.say(f"  Story: {told.article.title}")
+    for line in told.riddle.text.splitlines():
+        said.say(f"    {line}", style="italic")
+    said.say(f"  Answer: {told.riddle.answer}  (written by {told.riddle.adapter_id or 'the base model'})")
+
+
+def _team_plays(slack: LocalSlack, told: Told, said: Transcript) -> None:
+    def take_part(number: int, user: str) -> int:
+        person = slack.person(user)
+        mate = Teammate(person, number)
+        mate.guess(riddle_message(person, timeout=10), told.riddle.answer if number == 0 else "a rainbow")
+        mate.agree()
+        rated = sum(1 for _ in mate.rate_all())
+        mate.leave()
+        return rated
+
+    with ThreadPoolExecutor(len(demo_team.TEAM)) as team:
+        rated = list(team.map(take_part, count(), demo_team.TEAM))
+    said.say(f"  Riddles rated by each: {', '.join(str(number) for number in rated)}; one of four solved the riddle.")
+
+
+def _retrain(you: Person, desk: Collaborators, said: Transcript) -> Job:
+    you.command("/riddle retrain")
+
+    def look() -> Job | None:
+        with desk.database.reading() as session:
+            newest = next(iter(jobs.latest(session, "train", 1)), None)
+        return newest if newest is not None and newest.finished_at is not None else None
+
+    ended = said.wait(look, "The end of the retrain", _RETRAIN_LIMIT)
+    if ended.state != JobState.FINISHED:
+        said.fail(ended.error or f"the retrain was {ended.state}")
+    return ended
+
+
+def _tell_verdict(desk: Collaborators, job: Job, said: Transcript) -> None:
+    with desk.database.reading() as session:
+        cards = adapters.scorecards_of(session, job.id or 0)
+        decision = adapters.decision_of(session, job.id or 0)
+    for line in _table(cards):
+        said.say(f"  {line}")
+    if decision is None:
+        said.fail("the retrain ended without a verdict")
+    said.say(f"  Verdict: {decision.verdict}{', promoted' if decision.promoted else ''}", style="bold")
+    for reason in decision.reasons:
+        said.say(f"    {reason}")
+
+
+def _table(cards: Sequence[Scorecard]) -> list[str]:
+    """The first metrics side by side, one line each."""
+    names = list(dict.fromkeys(name for card in cards for name in card.metrics))[:_SHOWN_METRICS]
+    rows = [["metric", *(card.role for card in cards)]]
+    rows += [[name, *(_figure(card.metrics.get(name, {})) for card in cards)] for name in names]
+    return ["".join(f"{cell:<24}" for cell in row).rstrip() for row in rows]
+
+
+def _figure(entry: dict[str, object]) -> str:
+    value = entry.get("value")
+    return f"{value:.3f} (n={entry.get('n')})" if isinstance(value, int | float) else "unscored"
+
+
+def _reveal(desk: Collaborators, you: Person, told: Told, at: datetime, said: Transcript) -> None:
+    posting.reveal_due(desk, at)
+    you.sees(CHANNEL, f"Answer: *{told.riddle.answer}*", timeout=30)
+    with desk.database.reading() as session:
+        tally = posts.tally(session, told.post.id or 0)
+    said.say(f"  {tally.solved} of {tally.guessed} solved it.")
+
+
+def _check_writer(desk: Collaborators, told: Told, said: Transcript) -> None:
+    with desk.database.reading() as session:
+        current = adapters.current(session, desk.settings.model.base)
+    if told.riddle.adapter_id != (current.id if current else None):
+        said.fail(f"the second riddle is by {told.riddle.adapter_id or 'the base'}, which is not the current writer")
+
+
+def _weekly(desk: Collaborators, you: Person, at: datetime, said: Transcript) -> None:
+    announcements.claim_weekly(desk, at)
+
+    def look() -> str | None:
+        with desk.database.reading() as session:
+            slot = next((one for one in slots.latest(session, CHANNEL) if one.kind == "weekly"), None)
+            if slot is not None and slot.state == SlotState.SKIPPED:
+                said.fail(slot.reason)
+            message = outbox.by_key(session, f"weekly:{CHANNEL}:{slot.local_date}") if slot else None
+            return message.text if message is not None and message.ts else None
+
+    text = said.wait(look, "The summary", 90)
+    for line in you.sees(CHANNEL, text.splitlines()[0][:40]).readable.splitlines():
+        said.say(f"    {line}")

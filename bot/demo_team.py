@@ -1,0 +1,88 @@
+"""Simulated teammates: they use the workspace as people do, and have a taste that the model is not told.
+
+They like riddles that end with a question. They find everything honest and harmless. What they say is marked as
+simulated in the database, because their ids start with the prefix that the bot knows.
+"""
+
+import time
+from collections.abc import Iterator
+
+from bot.blocks import ids
+from bot.local_slack import NotSeen, Person, SeenMessage, SeenView
+from riddles.criteria import Criterion
+
+TEAM = ("U0TEAM1", "U0TEAM2", "U0TEAM3", "U0TEAM4")
+_WAIT = 10.0  # seconds for a modal to change
+_LIKED, _DISLIKED = "5", "1"
+
+
+class Teammate:
+    """One simulated person."""
+
+    def __init__(self, person: Person, number: int) -> None:
+        self._person = person
+        self._number = number
+
+    def guess(self, message: SeenMessage, text: str) -> None:
+        """Open the riddle, guess once, and look at the answer; the rating is open then."""
+        self._person.click(message, ids.GUESS)
+        asking = self._person.modal()
+        if ids.GUESS_INPUT in str(asking.blocks):
+            self._person.submit(asking, {ids.GUESS_INPUT: text})
+        asking = self._person.modal()
+        if ids.GUESS_INPUT in str(asking.blocks):
+            self._person.click(asking, ids.SHOW_ANSWER)
+        self._changed(0)
+
+    def agree(self) -> None:
+        """Let the model learn from these ratings."""
+        self._person.click(self._person.modal(), ids.CONSENT, [ids.AGREED])
+
+    def rate_all(self) -> Iterator[int]:
+        """Rate the riddle on show and then every other one there is; yields each rated riddle's id."""
+        view = self._person.modal()
+        while shown := _riddle_id(view):
+            self._rate(view, shown)
+            yield shown
+            if ids.RATE_ANOTHER not in str(view.blocks):
+                break
+            self._person.click(view, ids.RATE_ANOTHER)
+            view = self._changed(shown)
+
+    def leave(self) -> None:
+        """Close whatever is open."""
+        if self._person.has_modal():
+            self._person.close(everything=True)
+
+    def _rate(self, view: SeenView, riddle_id: int) -> None:
+        opinion = {
+            Criterion.HELPFUL: _LIKED if _ends_with_a_question(view) else _DISLIKED,
+            Criterion.HONEST: "5" if (riddle_id + self._number) % 3 else "4",
+            Criterion.HARMLESS: "5",
+        }
+        for criterion, value in opinion.items():
+            self._person.click(view, ids.rating_block(riddle_id, criterion), value)
+
+    def _changed(self, before: int) -> SeenView:
+        """The modal once it shows another riddle's rating, or none. Raises NotSeen if it does not change."""
+        deadline = time.monotonic() + _WAIT
+        while time.monotonic() < deadline:
+            view = self._person.modal()
+            if _riddle_id(view) != before:
+                return view
+            time.sleep(0.02)
+        raise NotSeen(f"{self._person.id} waited {_WAIT:g} s for another riddle to rate.")
+
+
+def _riddle_id(view: SeenView) -> int:
+    """The riddle whose rating the modal shows; 0 if there is none."""
+    for block in view.blocks:
+        kind, _, rest = str(block.get("block_id", "")).partition(":")
+        if kind == "rating":
+            return int(rest.partition(":")[0])
+    return 0
+
+
+def _ends_with_a_question(view: SeenView) -> bool:
+    verse = [line for line in view.readable.splitlines() if line.startswith("> ")]
+    return bool(verse) and verse[-1].rstrip().endswith("?")

@@ -1,0 +1,55 @@
+"""Socket Mode: the connection to Slack that needs no public address, and the first question whether Slack knows us."""
+
+import logging
+import threading
+from http.client import HTTPException
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from bot.slack_fault import Fault, Outcome, judge
+from riddles.errors import SlackError
+
+_PING_SECONDS = 5  # also how soon a lost connection is noticed and made anew
+_LOG = logging.getLogger(__name__)
+
+
+class SlackDoor:
+    """The Socket Mode connection. ``open`` raises SlackError if Slack refuses the app-level token."""
+
+    def __init__(self, app: App, app_token: str) -> None:
+        self._handler = SocketModeHandler(app, app_token, ping_interval=_PING_SECONDS)
+
+    def open(self) -> None:
+        """Connect; where Slack cannot be reached just now, go on trying in the background."""
+        try:
+            self._handler.client.connect()
+        except (SlackClientError, HTTPException, OSError) as error:
+            refuse_if_definite(judge(error), "SLACK_APP_TOKEN")
+            _LOG.warning("Slack cannot be reached yet; the connection is tried again every few seconds.")
+            self._handler.client.current_app_monitor_started = True
+            self._handler.client.current_app_monitor.start()
+
+    def close(self) -> None:
+        """Disconnect; what is being answered may take a moment longer, which nobody waits for."""
+        closing = threading.Thread(target=self._handler.close, name="socket-close", daemon=True)
+        closing.start()
+        closing.join(2.0)
+
+
+def greet(client: WebClient) -> None:
+    """Ask Slack whether it knows the bot token: SlackError if it does not. An unreachable Slack is only logged."""
+    try:
+        answer = client.auth_test()
+        _LOG.info("Slack knows us as %s in %s.", answer.get("user"), answer.get("team"))
+    except (SlackClientError, HTTPException, OSError) as error:
+        refuse_if_definite(judge(error), "SLACK_BOT_TOKEN")
+        _LOG.warning("Slack did not answer (%s); the bot starts all the same.", judge(error).sentence)
+
+
+def refuse_if_definite(fault: Fault, name: str) -> None:
+    """Raises SlackError if Slack said no to the token of that name."""
+    if fault.outcome == Outcome.REFUSED:
+        raise SlackError(f"{name}: {fault.sentence}")
