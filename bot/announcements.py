@@ -1,7 +1,7 @@
 """What the channel hears of jobs: a retrain's one message kept up to date, and the weekly summary."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -28,15 +28,20 @@ def claim_weekly(desk: Collaborators, now: datetime) -> None:
     """Claim every weekly summary that has become due and request its figures."""
     wanted = [one for one in calendar.due(desk.settings.slack, now) if one.kind == calendar.WEEKLY]
     for one in wanted:
-        with desk.database.writing() as session:
-            slot = slots.claim(session, one.kind, one.channel, one.local_date, now)
-            if slot is None:
-                continue
-            if one.skip:
-                _skip(session, slot, one.skip, now)
-            else:
-                facts = {"channel": one.channel, "local_date": one.local_date.isoformat()}
-                jobs.request(session, _key(slot), "weekly", now, facts)
+        request_weekly(desk, one.channel, one.local_date, now, one.skip)
+
+
+def request_weekly(desk: Collaborators, channel: str, day: date, now: datetime, skip: str = "") -> None:
+    """Claim a channel's summary of a date and request its figures, or skip it with a reason; the first time counts."""
+    with desk.database.writing() as session:
+        slot = slots.claim(session, calendar.WEEKLY, channel, day, now)
+        if slot is None:
+            return
+        if skip:
+            _skip(session, slot, skip, now)
+        else:
+            facts = {"channel": channel, "local_date": day.isoformat()}
+            jobs.request(session, _key(slot), "weekly", now, facts)
 
 
 def tell_weekly(desk: Collaborators, now: datetime) -> None:

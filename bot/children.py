@@ -152,8 +152,8 @@ class Children:
         command = [sys.executable, "-S", str(_WRAPPER), str(os.getpid()), str(self._limits.nice)]
         with log.open("ab") as said:
             return subprocess.Popen(
-                [*command, *self._program, job.kind, "--job", str(job.id)], stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-                env=self._environment.of(job.kind), start_new_session=True,
+                [*command, *self._program, job.kind, "--job", str(job.id)], stdin=subprocess.DEVNULL, stdout=said,
+                stderr=said, env=self._environment.of(job.kind), start_new_session=True,
             )  # fmt: skip
 
 

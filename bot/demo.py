@@ -22,7 +22,7 @@ from bot.outbox import Pace
 from bot.serve import Bot, Config
 from riddles import settings
 from riddles.errors import SettingsError, SlackError
-from riddles.settings import Secrets, Settings
+from riddles.settings import Secrets
 from storage import database, outbox, working
 
 PORT = 3999
@@ -36,8 +36,6 @@ class Play:
 
     slack: LocalSlack
     bot: Bot
-    settings: Settings
-    times: demo_settings.Times
     said: Transcript
 
 
@@ -63,7 +61,7 @@ def play_once(home: Path | None, port: int, said: Transcript, program: Sequence[
         tempfile.TemporaryDirectory(prefix="riddlewire-demo-") as fresh,
         running((home or Path(fresh) / "demo").absolute(), port, said, program) as play,
     ):
-        demo_once.play(play.slack, play.bot, play.times, said)
+        demo_once.play(play.slack, play.bot, said)
 
 
 @contextmanager
@@ -82,7 +80,7 @@ def running(home: Path, port: int, said: Transcript, program: Sequence[str] = ch
                 said.desk = bot.desk
                 try:
                     bot.start()
-                    yield Play(slack, bot, config.settings, demo_settings.times(now), said)
+                    yield Play(slack, bot, said)
                 finally:
                     bot.stop(working.now())
             finally:

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from itertools import count
 
-from bot import announcements, demo_settings, demo_team, posting
+from bot import announcements, calendar, demo_team, posting
 from bot.blocks import ids
 from bot.collaborators import Collaborators
 from bot.demo_settings import CHANNEL, YOU
@@ -21,11 +20,11 @@ _SHOWN_METRICS = 8
 _DRAFT_LIMIT, _RETRAIN_LIMIT = 300, 900  # seconds after which a stage has failed; on two idle cores a fifth of it
 
 
-def play(slack: LocalSlack, bot: Bot, times: demo_settings.Times, said: Transcript) -> None:
+def play(slack: LocalSlack, bot: Bot, said: Transcript) -> None:
     """Every stage in order. Raises StageFailed at the first that does not come to its end."""
     desk, you = bot.desk, slack.person(YOU)
     with said.stage("News to riddle"):
-        first = _posted(desk, said, "post", _DRAFT_LIMIT)
+        first, slot_id = _posted(desk, said, 0)
         _tell_draft(desk, said)
         _tell_riddle(first, said)
     with said.stage("Simulated teammates A to D guess and rate"):
@@ -34,14 +33,14 @@ def play(slack: LocalSlack, bot: Bot, times: demo_settings.Times, said: Transcri
         job = _retrain(you, desk, said)
         _tell_verdict(desk, job, said)
     with said.stage("The answer is shown"):
-        _reveal(desk, you, first, times.reveal, said)
+        _reveal(desk, you, first, said)
     with said.stage("/riddle post again"):
         you.command("/riddle post again")
-        second = _posted(desk, said, "post:2", _DRAFT_LIMIT)
+        second, _ = _posted(desk, said, slot_id)
         _check_writer(desk, second, said)
         _tell_riddle(second, said)
     with said.stage("Weekly summary"):
-        _weekly(desk, you, times.weekly, said)
+        _weekly(desk, you, first, said)
     said.say("The whole loop has turned once.", style="bold green")
 
 
@@ -52,23 +51,25 @@ def riddle_message(person: Person, timeout: float) -> SeenMessage:
     return message
 
 
-def _posted(desk: Collaborators, said: Transcript, kind: str, limit: float) -> Told:
-    """The post that a slot of today becomes, once Slack has it."""
+def _posted(desk: Collaborators, said: Transcript, after: int) -> tuple[Told, int]:
+    """The post that the next slot after one becomes, once Slack has it, and that slot's id."""
+    day = desk.clock().date()
 
-    def look() -> Told | None:
+    def look() -> tuple[Told, int] | None:
         with desk.database.reading() as session:
-            slot = next((one for one in slots.latest(session, CHANNEL) if one.kind == kind), None)
-            if slot is not None and slot.state == SlotState.SKIPPED:
-                said.fail(slot.reason)
-            if slot is None or slot.state != SlotState.DONE:
+            newest = (one for one in slots.latest(session, CHANNEL) if one.kind.split(":")[0] == calendar.POST)
+            slot = next((one for one in newest if (one.id or 0) > after and one.local_date >= day), None)
+            if slot is None or slot.state == SlotState.CLAIMED:
                 return None
-            post = posts.on_date(session, CHANNEL, slot.local_date)[-1]
-            message = outbox.by_key(session, f"post:{post.id}")
+            if slot.state == SlotState.SKIPPED:
+                said.fail(slot.reason)
+            post_id = posts.on_date(session, CHANNEL, slot.local_date)[-1].id or 0
+            message = outbox.by_key(session, f"post:{post_id}")
             if message is not None and message.state in (MessageState.PARKED, MessageState.UNKNOWN):
                 said.fail(message.fault)
-            return posts.told(session, post.id or 0) if message is not None and message.ts else None
+            return (posts.told(session, post_id), slot.id or 0) if message is not None and message.ts else None
 
-    return said.wait(look, "The riddle", limit)
+    return said.wait(look, "The riddle", _DRAFT_LIMIT)
 
 
 def _tell_draft(desk: Collaborators, said: Transcript) -> None:
@@ -144,8 +145,8 @@ def _figure(entry: dict[str, object]) -> str:
     return f"{value:.3f} (n={entry.get('n')})" if isinstance(value, int | float) else "unscored"
 
 
-def _reveal(desk: Collaborators, you: Person, told: Told, at: datetime, said: Transcript) -> None:
-    posting.reveal_due(desk, at)
+def _reveal(desk: Collaborators, you: Person, told: Told, said: Transcript) -> None:
+    posting.reveal(desk, told.post.id or 0, desk.clock())
     you.sees(CHANNEL, f"Answer: *{told.riddle.answer}*", timeout=30)
     with desk.database.reading() as session:
         tally = posts.tally(session, told.post.id or 0)
@@ -159,8 +160,8 @@ def _check_writer(desk: Collaborators, told: Told, said: Transcript) -> None:
         said.fail(f"the second riddle is by {told.riddle.adapter_id or 'the base'}, which is not the current writer")
 
 
-def _weekly(desk: Collaborators, you: Person, at: datetime, said: Transcript) -> None:
-    announcements.claim_weekly(desk, at)
+def _weekly(desk: Collaborators, you: Person, told: Told, said: Transcript) -> None:
+    announcements.request_weekly(desk, CHANNEL, told.post.local_date, desk.clock())
 
     def look() -> str | None:
         with desk.database.reading() as session:

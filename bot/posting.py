@@ -10,7 +10,7 @@ from bot import calendar
 from bot.blocks import daily
 from bot.collaborators import Collaborators
 from storage import adapters, drafts, jobs, outbox, posts, slots
-from storage.tables import Job, JobState, Post, Riddle, Slot, SlotState
+from storage.tables import Job, JobState, Riddle, Slot, SlotState
 
 _LOG = logging.getLogger(__name__)
 
@@ -52,8 +52,21 @@ def reveal_due(desk: Collaborators, now: datetime) -> None:
         with desk.database.reading() as session:
             hidden = posts.unrevealed(session, channel, today)
         for post in hidden:
-            if calendar.reveal_moment(settings, post.created_at) <= now:
-                _reveal(desk, post, now)
+            if calendar.reveal_moment(settings, post.created_at) <= now and post.id is not None:
+                reveal(desk, post.id, now)
+
+
+def reveal(desk: Collaborators, post_id: int, now: datetime) -> None:
+    """Show the answer to a post in its place and in its thread, in one transaction; the first time counts."""
+    with desk.database.writing() as session:
+        told = posts.told(session, post_id)
+        if told.post.revealed_at is not None:
+            return
+        posts.reveal(session, told.post, now)
+        tally, key, channel = posts.tally(session, post_id), f"post:{post_id}", told.post.channel
+        outbox.put(session, key, channel, daily.revealed(told, tally), now)
+        outbox.put(session, f"reveal:{post_id}", channel, daily.reveal_reply(told, tally), now, thread_key=key)
+    _LOG.info("The answer to post %s is out.", post_id)
 
 
 def _fulfil(session: Session, desk: Collaborators, slot: Slot, now: datetime) -> None:
@@ -78,20 +91,6 @@ def _post(session: Session, desk: Collaborators, slot: Slot, riddle: Riddle, now
     outbox.put(session, f"post:{post.id}", slot.channel, content, now)
     slots.close(session, slot, SlotState.DONE, now)
     _LOG.info("Riddle %s is post %s of %s on %s.", riddle.id, post.id, slot.channel, slot.local_date)
-
-
-def _reveal(desk: Collaborators, post: Post, now: datetime) -> None:
-    assert post.id is not None, "a stored row has an id"
-    with desk.database.writing() as session:
-        told = posts.told(session, post.id)
-        if told.post.revealed_at is not None:
-            return
-        posts.reveal(session, told.post, now)
-        tally, key = posts.tally(session, post.id), f"post:{post.id}"
-        outbox.put(session, key, post.channel, daily.revealed(told, tally), now)
-        reply = daily.reveal_reply(told, tally)
-        outbox.put(session, f"reveal:{post.id}", post.channel, reply, now, thread_key=key)
-    _LOG.info("The answer to post %s is out.", post.id)
 
 
 def _ready(session: Session, desk: Collaborators, channel: str, day: date) -> list[Riddle]:

@@ -46,7 +46,8 @@ def _article(article: Article, place: str) -> Found:
         yield f"the article has {count} words", f"make it {WORDS[0]} to {WORDS[1]}", ""
     if not place or place not in f"{article.title} {article.text}":
         yield f"the place {place!r} is not in the article", "name the place where the story happens", ""
-    if reason := harm.unfit(article):
+    reason = harm.unfit(article)
+    if reason and not reason.startswith("hints"):  # hints are for strangers' news: a tennis court and a judge are two
         yield f"the article {reason}", "tell a harmless story", ""
     if not f"{article.title}{article.text}".isascii():
         yield "the article is not plain ASCII", "use plain letters, quotes and hyphens", ""

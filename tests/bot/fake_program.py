@@ -1,4 +1,4 @@
-"""A child program for tests: does what the job's parameters say, without a model. Run as `fake_program.py KIND --job N`."""
+"""A child program for tests, `fake_program.py KIND --job N`: does what the job's parameters say, without a model."""
 
 import os
 import signal
@@ -41,14 +41,14 @@ def _do(deed: str, kind: str, work: working.Work, opened: database.Database) -> 
     if deed in ("wait", "deaf", "with a child of its own"):
         if deed.startswith("with"):
             own = subprocess.Popen(["sleep", "60"])
-            print(own.pid, flush=True)
+            sys.stderr.write(f"{own.pid}\n")
         while True:
             time.sleep(0.05)
             if deed != "deaf":
                 work.report("waiting", 0.5)
     if deed == "environment":
-        print("\n".join(f"{name}={value}" for name, value in os.environ.items()))
-        print("nice", os.nice(0), "session", os.getsid(0) == os.getpid())
+        sys.stderr.write("\n".join(f"{name}={value}" for name, value in os.environ.items()))
+        sys.stderr.write(f"\nnice {os.nice(0)} session {os.getsid(0) == os.getpid()}\n")
     work.result = {"weekly": weekly, "draft": draft, "train": train}[kind](work, opened)
 
 

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -102,12 +103,13 @@ def test_in_every_kind_of_zone_each_date_has_one_moment_and_it_lies_on_that_date
         found = list(moments(zone, post_at))
         days = [moment.astimezone(zone).date() for moment in found]
         assert days == [date(2025, 1, 1) + timedelta(days=number) for number in range(365 * 3)], name
-        assert all(earlier < later for earlier, later in zip(found, found[1:], strict=False)), name
+        assert all(earlier < later for earlier, later in pairwise(found)), name
 
 
 def zones_with_different_rules() -> list[str]:
     """One zone for each sequence of offsets over the three years, sampled weekly: the others behave the same."""
-    start, seen = datetime(2025, 1, 1, tzinfo=UTC), {}
+    start = datetime(2025, 1, 1, tzinfo=UTC)
+    seen: dict[tuple[timedelta | None, ...], str] = {}
     for name in sorted(available_timezones()):
         zone = ZoneInfo(name)
         offsets = tuple((start + timedelta(weeks=week)).astimezone(zone).utcoffset() for week in range(157))

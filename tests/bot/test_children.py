@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import psutil
 import pytest
 
 from bot.children import BY_HAND, Children, Environment, Limits
@@ -70,7 +69,9 @@ def nursery(tmp_path: Path) -> Iterator[Nursery]:
 
 
 def is_alive(pid: int) -> bool:
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    """Whether a process runs; one that has ended and that nobody has asked about yet does not."""
+    told = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return bool(told.stdout.strip()) and not told.stdout.startswith("Z")
 
 
 def test_a_requested_job_becomes_a_program_that_ends_its_row(nursery: Nursery) -> None:
@@ -130,8 +131,8 @@ def test_a_program_killed_in_mid_work_fails_its_job_at_once(nursery: Nursery) ->
 
 def test_a_program_that_cannot_be_found_fails_its_job(tmp_path: Path) -> None:
     made = Nursery(tmp_path)
-    made.children = Children(made.opened, tmp_path, Limits(timedelta(minutes=1)),
-                             Environment(tmp_path, tmp_path / "s.toml", made.secrets), ("/no/such/program",))  # fmt: skip
+    environment = Environment(tmp_path, tmp_path / "settings.toml", made.secrets)
+    made.children = Children(made.opened, tmp_path, Limits(timedelta(minutes=1)), environment, ("/no/such/program",))
     job = made.tend_until_ended(made.request())
     made.opened.close()
     assert job.state == JobState.FAILED

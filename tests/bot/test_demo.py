@@ -38,7 +38,7 @@ def test_the_loop_turns_once_without_a_person(tmp_path: Path) -> None:
 
 def test_a_stage_that_fails_is_named_with_the_reason(tmp_path: Path) -> None:
     said, _ = transcript()
-    with pytest.raises(StageFailed, match=r"'News to riddle'.*could not be started"):
+    with pytest.raises(StageFailed, match=r"'News to riddle'.*No such file"):
         demo.play_once(tmp_path / "demo", 0, said, (str(tmp_path / "no-program"),))
 
 

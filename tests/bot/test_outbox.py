@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -243,7 +244,7 @@ def test_posts_keep_slacks_pace_in_a_channel_and_edits_a_slower_one(slack: Local
         slack.history.wait_for("update", count=number + 1)
     desk.sender.stop()
     moments = [entry.at for entry in slack.history.entries("post")]
-    assert all(later - earlier >= 0.39 for earlier, later in zip(moments, moments[1:], strict=False))
+    assert all(later - earlier >= 0.39 for earlier, later in pairwise(moments))
     first, second = (entry.at for entry in slack.history.entries("update"))
     assert second - first >= 0.79
 

@@ -1,0 +1,60 @@
+"""A recipe: how a run fine-tunes, as a documented TOML file. Ours are in ``training/recipes``."""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from riddles.errors import SettingsError
+
+FOLDER = Path(__file__).parent / "recipes"
+
+
+class Recipe(BaseModel):
+    """Supervised fine-tuning with LoRA. Unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rank: int = Field(default=16, ge=1, le=256)
+    """LoRA rank."""
+    alpha: int = Field(default=32, ge=1)
+    """LoRA scale: updates count alpha / rank."""
+    dropout: float = Field(default=0.05, ge=0, lt=1)
+    """LoRA dropout."""
+    targets: str = "all-linear"
+    """Modules that get an adapter, as peft names them."""
+    learning_rate: float = Field(default=2e-4, gt=0)
+    """Peak of a cosine schedule with 5 % warm-up."""
+    epochs: int = Field(default=3, ge=1)
+    """Passes over the training rows."""
+    batch: int = Field(default=4, ge=1)
+    """Rows on the device at once."""
+    accumulate: int = Field(default=2, ge=1)
+    """Batches between two steps of the optimizer."""
+    max_length: int = Field(default=1024, ge=16)
+    """Tokens of prompt and completion; longer rows are cut."""
+    replay: float = Field(default=1.0, ge=0)
+    """Premade examples for each liked riddle."""
+    exam_stories: int = Field(default=60, ge=2)
+    """Stories of the exam each adapter is examined on."""
+    seed: int = 11
+    """Seed of initialisation, order and the exam."""
+
+
+def read(name: str) -> tuple[Recipe, str]:
+    """The recipe of a name in our folder, or of a path, with its text. Raises SettingsError."""
+    path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    try:
+        text = path.read_text(encoding="utf-8")
+        return Recipe.model_validate(tomllib.loads(text)), text
+    except OSError as error:
+        known = ", ".join(sorted(found.stem for found in FOLDER.glob("*.toml")))
+        raise SettingsError(
+            f"There is no recipe {name!r}; set training.recipe to {known}, or to a .toml file."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The recipe {path} is not valid TOML ({error}); correct that line.") from error
+    except ValidationError as error:
+        fault = error.errors()[0]
+        where = ".".join(map(str, fault["loc"]))
+        raise SettingsError(f"The recipe {path} sets {where} wrongly ({fault['msg']}); correct it.") from error
