@@ -1,5 +1,7 @@
 """Commands of the bot."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -7,16 +9,21 @@ import typer
 from rich.console import Console
 
 from bot import demo as local_demo
+from bot import doctor as examination
 from bot import draft_command, start
 from bot.demo_transcript import Transcript
+from bot.doctor import Level
 from bot.serve import serve as run_bot
 from riddles import settings
+
+_COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAULT: "red"}
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this room."""
     app.command()(init)
     app.command()(serve)
+    app.command()(doctor)
     app.command()(demo)
     draft_command.register(app)
 
@@ -42,6 +49,26 @@ def serve(
     Example: riddlewire serve
     """
     run_bot(http)
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Look at settings, tokens, channels, database, disk and model, and say the remedy for each fault.
+
+    Exit code 1 if there is a fault. Example: riddlewire doctor
+    """
+    found = []
+    for finding in examination.examine(settings.home(), settings.settings_path()):
+        found.append(finding)
+        if not as_json:
+            typer.secho(f"{finding.level:<6}", fg=_COLOURS[finding.level], nl=False)
+            typer.echo(f"{finding.about}: {finding.said}")
+    faults = sum(finding.level == Level.FAULT for finding in found)
+    if as_json:
+        typer.echo(json.dumps({"faults": faults, "findings": [asdict(finding) for finding in found]}))
+    if faults:
+        raise typer.Exit(1)
 
 
 def demo(

@@ -31,6 +31,21 @@ def held(home: Path, now: datetime) -> Iterator[None]:
         os.close(handle)
 
 
+def is_held(home: Path) -> bool:
+    """Whether a bot runs in the data folder now."""
+    try:
+        handle = os.open(home / NAME, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 def _holder(path: Path, now: datetime) -> str:
     pid, _, since = path.read_text(encoding="utf-8").strip().partition(" ")
     try:

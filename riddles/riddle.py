@@ -16,6 +16,7 @@ model output is hostile input.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import snowballstemmer
 from rapidfuzz.distance import OSA
@@ -29,7 +30,6 @@ _FORBIDDEN = re.compile(
     r"https?://|www\.|[<>`*_{}\[\]|\\]|@\w"
     r"|[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
-_STEMMER = snowballstemmer.stemmer("english")
 _JOINTS = {"of", "and", "in", "on", "at", "for", "to", "by", "with"}
 _SLIP, _WRONG_LETTER = 5, 8  # letters from which a slip, and from which one wrong letter, is forgiven
 _ARTICLES = {"a", "an", "the", "it", "its", "s", "is", "some", "my", "your"}
@@ -94,7 +94,14 @@ def is_near(guess: str, riddle: Riddle) -> bool:
 
 def stems(text: str) -> set[str]:
     """The word stems of a text (Snowball, English): "floods", "flooded" and "flooding" are one."""
-    return set(_STEMMER.stemWords(words(text)))
+    return {stem(word) for word in words(text)}
+
+
+@lru_cache(maxsize=32_768)  # stemming is slow, and texts repeat their words
+def stem(word: str) -> str:
+    """The stem of one lower-case word. A stemmer keeps its state while it works, so each call has its own: threads."""
+    stemmed: str = snowballstemmer.stemmer("english").stemWord(word)
+    return stemmed
 
 
 def gives_answer_away(riddle: Riddle) -> bool:
@@ -131,8 +138,12 @@ def _plain(text: str) -> str:
     return " ".join(word for word in words(text[:200]) if word not in _ARTICLES)
 
 
+def _stemmed(plain: str) -> list[str]:
+    return [stem(word) for word in plain.split()]
+
+
 def _matches(given: str, name: str) -> bool:
-    if given == name or _STEMMER.stemWords(given.split()) == _STEMMER.stemWords(name.split()):
+    if given == name or _stemmed(given) == _stemmed(name):
         return True
     if len(name) < _SLIP or given[0] != name[0] or OSA.distance(given, name) > 1:
         return False

@@ -87,6 +87,18 @@ def open_url(url: str) -> Database:
     return Database(engine)
 
 
+def damage(opened: Database) -> str:
+    """What is wrong with an open database: the first finding of SQLite's quick check, or why it cannot be written."""
+    try:
+        with opened.writing() as session:
+            if opened.engine.dialect.name != "sqlite":
+                return ""
+            found = session.connection().execute(text("PRAGMA quick_check(1)")).scalar()
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        return _reason(error)
+    return "" if found == "ok" else str(found)
+
+
 def journal_settings(
     version: tuple[int, ...] = sqlite3.sqlite_version_info,
 ) -> dict[str, str | int]:

@@ -25,6 +25,7 @@ class Work:
     def __init__(self, database: Database, job: Job, clock: Clock) -> None:
         self.job = job
         self.result: dict[str, Any] = {}
+        self.tell: Callable[[str, float], object] | None = None  # who else wants to hear each report
         self._database = database
         self._clock = clock
         self._said = ("starting", 0.0)
@@ -34,6 +35,8 @@ class Work:
         """Say where the job is (a few words, 0 to 1) and beat. Raises Cancelled if it was asked to stop."""
         with self._lock:
             self._said = (stage, progress)
+        if self.tell is not None:
+            self.tell(stage, progress)
         if self.beat():
             raise Cancelled(f"Job {self.job.id} was cancelled while {stage}.")
 

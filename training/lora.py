@@ -60,7 +60,8 @@ def fine_tune(
     result = trainer.train()
     if not math.isfinite(result.training_loss):
         raise TrainingError(f"The loss ended as {result.training_loss}; lower the recipe's learning_rate.")
-    trainer.model.save_pretrained(str(folder), safe_serialization=True)
+    adapter: Any = trainer.model
+    adapter.save_pretrained(str(folder), safe_serialization=True)
     losses = [log["eval_loss"] for log in trainer.state.log_history if "eval_loss" in log]
     return {
         "steps": result.global_step,

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from riddles import harm
 from riddles.article import words
@@ -94,7 +95,12 @@ def _leaks(entry: Entry) -> Found:
 
 
 def _holds(text: str, name: str) -> bool:
-    return stems(name) <= stems(text)
+    return _stems(name) <= _stems(text)
+
+
+@cache  # every line is held against every name
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stems(text))
 
 
 def _is_inside(line: str, name: str) -> bool:

@@ -1,0 +1,70 @@
+"""From a trained adapter to a sealed folder: card and recipe beside the weights, manifest last, then one rename."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from riddles import sealed_folder
+from riddles.errors import TrainingError
+
+_KEPT = {"adapter_model.safetensors", "adapter_config.json"}
+_FREE_BYTES = 500 * 1024 * 1024  # an adapter and its optimizer state, generously
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed adapter: its id, its folder and the hash of its manifest."""
+
+    id: str
+    folder: Path
+    manifest_sha256: str
+
+
+def staging(home: Path, job_id: int) -> Path:
+    """A fresh empty folder on the adapters' disk. Raises TrainingError if there is too little room."""
+    folder = home / "adapters" / f".staging-{job_id}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    free = shutil.disk_usage(folder).free
+    if free < _FREE_BYTES:
+        raise TrainingError(
+            f"Only {free // 2**20} MB are free for adapters in {home}; make room for {_FREE_BYTES // 2**20} MB."
+        )
+    return folder
+
+
+def clear(home: Path, job_id: int) -> None:
+    """Remove what a run left in its staging folders."""
+    for folder in (home / "adapters").glob(f".staging-{job_id}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def seal(staged: Path, job_id: int, recipe: str, facts: Mapping[str, Any]) -> Sealed:
+    """Keep weights and configuration, add card and recipe, seal, and move the folder to its place in one step."""
+    for path in staged.iterdir():
+        if path.name not in _KEPT:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    (staged / "recipe.toml").write_text(recipe, encoding="utf-8")
+    (staged / "README.md").write_text(_card(facts), encoding="utf-8")
+    manifest = sealed_folder.seal(staged, facts)
+    adapter_id = f"{job_id}-{manifest[:6]}"
+    folder = staged.parent / adapter_id
+    staged.rename(folder)
+    handle = os.open(folder.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return Sealed(adapter_id, folder, manifest)
+
+
+def _card(facts: Mapping[str, Any]) -> str:
+    rows = "\n".join(f"| {name} | {value} |" for name, value in facts.items())
+    return (
+        "---\nlibrary_name: peft\ntags: [riddlewire, lora]\n---\n\n# Riddlewire adapter\n\n"
+        "A LoRA adapter fine-tuned on a team's liked riddles and hand-written pairs. It writes riddles about news "
+        "stories; it is not a general assistant, and knows no facts.\n\n| | |\n|---|---|\n" + rows + "\n"
+    )

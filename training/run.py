@@ -1,0 +1,179 @@
+"""A run, stage by stage: ratings, labels, dataset, fine-tune, seal, exam, gate, and the pointer if it may move.
+
+Each stage seals its output before the next one uses it. A run that fails leaves the current adapter as it was.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation import exam, gate, scorecard
+from evaluation.scorecard import Scorecard
+from riddles import language_model
+from riddles.criteria import Criterion
+from riddles.settings import Settings
+from storage import adapters, lineage, tables
+from storage.database import Database
+from storage.working import Clock, Work
+from training import adapter_folder, datasets, examination, examples, labels, lora, recipe
+from training.adapter_folder import Sealed
+from training.examination import BASE, CANDIDATE, CURRENT, Questions
+from training.examples import HELD_OUT, LIKED, TRAIN, Example, Labelled
+from training.labels import Opinion
+from training.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a run works with. ``simulated`` lets the ratings of the local workspace's people count."""
+
+    database: Database
+    settings: Settings
+    home: Path
+    clock: Clock
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class Data:
+    """The examples of a run, and the dataset they are frozen in."""
+
+    examples: Sequence[Example]
+    dataset_id: str
+
+
+def run(work: Work, desk: Desk) -> None:
+    """Do the claimed job; ``work.result`` gets verdict, reasons, adapter and counts.
+
+    Raises TooFewExamples before any model is loaded if the ratings do not suffice, and any other TrainingError,
+    ModelError or EvaluationError of its stages.
+    """
+    job_id = work.job.id or 0
+    plan, text = recipe.read(desk.settings.training.recipe)
+    work.report("gathering ratings and freezing the dataset", 0.02)
+    data = gather(desk, plan)
+    try:
+        staged = adapter_folder.staging(desk.home, job_id)
+        trained = _train(work, desk, plan, data, staged)
+        work.report("sealing the adapter", 0.6)
+        sealed = _seal(desk, data, staged, job_id, (text, trained))
+        cards = _examine(work, desk, plan, data, sealed)
+        work.report("asking the gate", 0.98)
+        work.result = _decide(work, desk, data, sealed, cards)
+    finally:
+        adapter_folder.clear(desk.home, job_id)
+
+
+def labelled(desk: Desk) -> list[Labelled]:
+    """Every riddle of the current base whose ratings teach something."""
+    with desk.database.reading() as session:
+        rated = lineage.rated(session, desk.settings.model.base, desk.simulated)
+    return [one for one in (_labelled(row, desk.settings.training.minimum_raters) for row in rated) if one]
+
+
+def gather(desk: Desk, plan: Recipe) -> Data:
+    """Label, choose, freeze and register the examples of a run. Raises TooFewExamples."""
+    style = language_model.style_of(language_model.locate(desk.settings.model)[0])
+    chosen = examples.examples(
+        labelled(desk), examples.premade(style), desk.settings.training.minimum_examples,
+        plan.replay, plan.seed,
+    )  # fmt: skip
+    identity, folder = datasets.freeze(desk.home, chosen)
+    with desk.database.writing() as session:
+        datasets.register(session, identity, folder.relative_to(desk.home).as_posix(), chosen, desk.clock())
+    return Data(chosen, identity)
+
+
+def held_out_premade(chosen: Settings) -> list[Example]:
+    """The hand-written pairs no run is trained on, in the base's prompt style."""
+    style = language_model.style_of(language_model.locate(chosen.model)[0])
+    return [one for one in examples.premade(style) if one.split == HELD_OUT]
+
+
+def _labelled(row: lineage.Rated, minimum_raters: int) -> Labelled | None:
+    opinions = [Opinion(one.id or 0, one.person_id, Criterion(one.criterion), one.value) for one in row.ratings]
+    found = labels.label(opinions, minimum_raters)
+    if found is None:
+        return None
+    riddle = row.riddle
+    return Labelled(
+        riddle.id or 0, row.story, riddle.prompt, riddle.completion, found, tuple(one.rating for one in opinions)
+    )
+
+
+def _train(work: Work, desk: Desk, plan: Recipe, data: Data, staged: Path) -> Mapping[str, object]:
+    work.report("loading the base model", 0.05)
+    split = [[one for one in data.examples if one.split == side] for side in (TRAIN, HELD_OUT)]
+    return lora.fine_tune(
+        desk.settings.model, split[0], split[1], plan, staged,
+        lambda stage, done: work.report(stage, 0.15 + 0.45 * done),
+    )  # fmt: skip
+
+
+def _seal(desk: Desk, data: Data, staged: Path, job_id: int, made_by: tuple[str, Mapping[str, object]]) -> Sealed:
+    text, trained = made_by
+    facts = {
+        "base": desk.settings.model.base, "base_revision": desk.settings.model.revision, "job": job_id,
+        "dataset": data.dataset_id, "made_at": desk.clock().isoformat(timespec="seconds"),
+        **datasets.card(data.examples)["counts"], **trained,
+    }  # fmt: skip
+    sealed = adapter_folder.seal(staged, job_id, text, facts)
+    with desk.database.writing() as session:
+        adapters.register(session, tables.Adapter(
+            id=sealed.id, folder=sealed.folder.relative_to(desk.home).as_posix(),
+            manifest_sha256=sealed.manifest_sha256, base=desk.settings.model.base, job_id=job_id,
+            dataset_id=data.dataset_id, created_at=desk.clock(),
+        ))  # fmt: skip
+    return sealed
+
+
+def _examine(work: Work, desk: Desk, plan: Recipe, data: Data, sealed: Sealed) -> dict[str, Scorecard]:
+    work.report("loading the base for the exam", 0.62)
+    model = language_model.load(desk.settings.model)
+    model.add_adapter(sealed.id, sealed.folder, sealed.manifest_sha256)
+    sitters = {CANDIDATE: sealed.id, BASE: ""}
+    with desk.database.reading() as session:
+        current = adapters.current(session, desk.settings.model.base)
+    if current is not None:
+        model.add_adapter(current.id, desk.home / current.folder, current.manifest_sha256)
+        sitters = {CANDIDATE: sealed.id, CURRENT: current.id, BASE: ""}
+    held_out = [one for one in data.examples if one.split == HELD_OUT]
+    questions = Questions(exam.exam(plan.exam_stories), held_out, plan.seed)
+    cards = examination.examine(
+        model, sitters, questions, desk.settings.model.use_hub,
+        lambda stage, done: work.report(stage, 0.65 + 0.33 * done),
+    )  # fmt: skip
+    with desk.database.writing() as session:
+        session.add_all(
+            tables.Scorecard(
+                job_id=work.job.id, adapter_id=sitters[role] or None, role=role, exam=questions.exam.version,
+                metrics=scorecard.to_json(card), created_at=desk.clock(),
+            )
+            for role, card in cards.items()
+        )  # fmt: skip
+    return cards
+
+
+def _decide(work: Work, desk: Desk, data: Data, sealed: Sealed, cards: Mapping[str, Scorecard]) -> dict[str, object]:
+    before = CURRENT if CURRENT in cards else BASE
+    liked = [one for one in data.examples if one.split == HELD_OUT and one.origin == LIKED]
+    gains = examination.improvements(cards, before)
+    decision = gate.decide(gate.Evidence(
+        candidate=cards[CANDIDATE], rivals={role: card for role, card in cards.items() if role != CANDIDATE},
+        improvements=gains, articles=[one.story for one in liked] if gains else [],
+        minimum=desk.settings.gate.minimum_evidence,
+    ))  # fmt: skip
+    promoted = decision.verdict == gate.Verdict.PROMOTE and desk.settings.gate.approval == "auto"
+    with desk.database.writing() as session:
+        session.add(tables.Decision(
+            job_id=work.job.id, adapter_id=sealed.id, verdict=decision.verdict.value,
+            reasons=list(decision.reasons), promoted=promoted, at=desk.clock(),
+        ))  # fmt: skip
+        if promoted:
+            adapters.promote(session, sealed.id, desk.clock())
+        elif decision.verdict == gate.Verdict.KEEP:
+            adapters.reject(session, sealed.id)
+    return {
+        "verdict": decision.verdict.value, "reasons": list(decision.reasons), "adapter": sealed.id,
+        "promoted": promoted, "dataset": data.dataset_id, **datasets.card(data.examples)["counts"],
+    }  # fmt: skip
