@@ -71,19 +71,16 @@ def running(home: Path, port: int, said: Transcript, program: Sequence[str] = ch
     _make_folder(home)
     with lock.held(home, now):
         _empty(home)
-        logs.configure(home, quiet=True)
-        with _workspace(port) as slack:
+        with logs.kept(home, quiet=True), _workspace(port) as slack:
             config = replace(_config(home, slack, now), program=program)
             opened = database.open_file(home / serve.DATABASE, create=True)
+            bot = Bot(serve.collaborators(config, opened, local=True), config)
+            said.desk = bot.desk
             try:
-                bot = Bot(serve.collaborators(config, opened, local=True), config)
-                said.desk = bot.desk
-                try:
-                    bot.start()
-                    yield Play(slack, bot, said)
-                finally:
-                    bot.stop(working.now())
+                bot.start()
+                yield Play(slack, bot, said)
             finally:
+                bot.stop(working.now())
                 opened.close()
 
 

@@ -1,8 +1,9 @@
 """`riddlewire doctor`: looks at everything the bot needs, and names the remedy for each fault. Posts nothing."""
 
+import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -37,7 +38,7 @@ class Finding:
     said: str
 
 
-def examine(home: Path, settings_path: Path) -> Iterator[Finding]:
+def examine(home: Path, settings_path: Path, environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     """Look at one thing after the other; slow ones (Slack) come when they come."""
     try:
         chosen = settings.read(settings_path)
@@ -45,7 +46,7 @@ def examine(home: Path, settings_path: Path) -> Iterator[Finding]:
         yield Finding("settings", Level.FAULT, str(error))
         return
     yield _settings(chosen, settings_path)
-    secrets = settings.secrets(dotenv=settings_path.with_name(".env"))
+    secrets = settings.secrets(environment, settings_path.with_name(".env"))
     yield from _slack(chosen, secrets)
     yield _disk(home)
     yield from _database(chosen, home)

@@ -6,6 +6,8 @@ replaced, whatever library wrote it.
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -47,8 +49,9 @@ class Structured(logging.Formatter):
         return json.dumps(facts | ({"traceback": redacted(trace)} if trace else {}))
 
 
-def configure(home: Path, quiet: bool = False) -> None:
-    """Send every log record to ``home``/riddlewire.log and, unless ``quiet``, to stderr."""
+@contextmanager
+def kept(home: Path, quiet: bool = False) -> Iterator[None]:
+    """Send every log record of the block to ``home``/riddlewire.log and, unless ``quiet``, to stderr."""
     file = RotatingFileHandler(home / NAME, maxBytes=_MOST_BYTES, backupCount=_KEPT, encoding="ascii", delay=True)
     file.setFormatter(Structured())
     handlers: list[logging.Handler] = [file]
@@ -56,9 +59,18 @@ def configure(home: Path, quiet: bool = False) -> None:
         terminal = logging.StreamHandler()
         terminal.setFormatter(Readable())
         handlers.append(terminal)
-    logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
     for name, level in _LEVELS.items():
         logging.getLogger(name).setLevel(level)
+    for handler in handlers:
+        root.addHandler(handler)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()
 
 
 def _ascii(text: str) -> str:

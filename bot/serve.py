@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -79,12 +79,11 @@ class Bot:
         self._app.listener_runner.listener_executor.shutdown(wait=False)
 
 
-def serve(http_port: int | None = None) -> None:
-    """Run the bot until SIGTERM or Ctrl-C. Raises RiddlewireError if it cannot start."""
-    config = _config(http_port)
+def serve(http_port: int | None = None, program: Sequence[str] = children.PROGRAM) -> None:
+    """Run the bot until SIGTERM or Ctrl-C; ``program`` does its jobs. Raises RiddlewireError if it cannot start."""
+    config = replace(_config(http_port), program=program)
     tokens.check(config.secrets, http=http_port is not None)
-    with lock.held(config.home, working.now()):
-        logs.configure(config.home)
+    with lock.held(config.home, working.now()), logs.kept(config.home):
         opened = database.open_file(config.home / DATABASE)
         try:
             _run(Bot(collaborators(config, opened), config), config)

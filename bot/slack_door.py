@@ -20,11 +20,13 @@ class SlackDoor:
     """The Socket Mode connection. ``open`` raises SlackError if Slack refuses the app-level token."""
 
     def __init__(self, app: App, app_token: str) -> None:
+        self._app_token = app_token
         self._handler = SocketModeHandler(app, app_token, ping_interval=_PING_SECONDS)
 
     def open(self) -> None:
         """Connect; where Slack cannot be reached just now, go on trying in the background."""
         try:
+            self._handler.client.wss_uri = self._address()
             self._handler.client.connect()
         except (SlackClientError, HTTPException, OSError) as error:
             refuse_if_definite(judge(error), "SLACK_APP_TOKEN")
@@ -37,6 +39,11 @@ class SlackDoor:
         closing = threading.Thread(target=self._handler.close, name="socket-close", daemon=True)
         closing.start()
         closing.join(2.0)
+
+    def _address(self) -> str:
+        """Where to connect. Asked here and not by the SDK, which logs a refusal before anybody can word it."""
+        client = self._handler.client.web_client
+        return str(client.apps_connections_open(app_token=self._app_token)["url"])
 
 
 def greet(client: WebClient) -> None:

@@ -34,8 +34,12 @@ def register(app: typer.Typer) -> None:
     app.command("weekly", hidden=True)(weekly_)
 
 
-def train(job: JobOption = None, dry_run: Annotated[bool, typer.Option(help="Only say what a run would learn from.")] = False,
-          simulated: Simulated = False, as_json: AsJson = False) -> None:  # fmt: skip
+def train(
+    job: JobOption = None,
+    dry_run: Annotated[bool, typer.Option(help="Only say what a run would learn from.")] = False,
+    simulated: Simulated = False,
+    as_json: AsJson = False,
+) -> None:
     """Fine-tune an adapter on the ratings so far, examine it, and let the gate decide.
 
     Example: riddlewire train --dry-run

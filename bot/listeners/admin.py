@@ -47,7 +47,7 @@ def retrain(asked: Asked) -> str:
     run = open_run(asked.session)
     if run is not None and run.key != key:
         return run_line(run)
-    parameters = {"channel": asked.channel}
+    parameters = {"channel": asked.channel, "simulated": asked.desk.local}
     jobs.request(asked.session, key, "train", asked.now, parameters, asked.person.id)
     return wording.RETRAIN_REQUESTED
 

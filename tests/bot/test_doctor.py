@@ -39,7 +39,7 @@ class Patient:
         )
 
     def findings(self, about: str) -> list[Finding]:
-        return [found for found in doctor.examine(self.home, self.settings) if found.about == about]
+        return [found for found in doctor.examine(self.home, self.settings, {}) if found.about == about]
 
     def fault(self, about: str) -> str:
         (found,) = [one for one in self.findings(about) if one.level != Level.OK]
@@ -53,14 +53,12 @@ def slack() -> Iterator[LocalSlack]:
 
 
 @pytest.fixture
-def patient(tmp_path: Path, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> Patient:
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "SLACK_SIGNING_SECRET"):
-        monkeypatch.delenv(name, raising=False)  # whatever the person who runs the tests has set
+def patient(tmp_path: Path, slack: LocalSlack) -> Patient:
     return Patient(tmp_path, slack)
 
 
 def test_a_sound_installation_has_no_fault_and_nothing_is_posted(patient: Patient, slack: LocalSlack) -> None:
-    found = list(doctor.examine(patient.home, patient.settings))
+    found = list(doctor.examine(patient.home, patient.settings, {}))
     assert [one for one in found if one.level == Level.FAULT] == []
     about = {one.about for one in found}
     assert {"settings", "tokens", "slack", "scopes", "socket mode", "channel", "disk", "database", "adapter", "model",
@@ -70,7 +68,7 @@ def test_a_sound_installation_has_no_fault_and_nothing_is_posted(patient: Patien
 
 def test_settings_that_cannot_be_read_end_the_examination(patient: Patient) -> None:
     patient.settings.write_text("[slak]\n")
-    (only,) = doctor.examine(patient.home, patient.settings)
+    (only,) = doctor.examine(patient.home, patient.settings, {})
     assert (only.level, "unknown setting 'slak'" in only.said) == (Level.FAULT, True)
 
 

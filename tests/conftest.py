@@ -1,0 +1,26 @@
+"""What tests of several rooms share: a tiny real model of our own kind, trained once for the whole session."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from riddles.corpus import bank, stories
+from riddles.settings import Model
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # nothing may depend on a hub here
+SUBJECTS = 12
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    """A model like the embedded one, of a dozen subjects: it keeps the riddle contract nearly always."""
+    from riddles.embedded import training
+
+    folder: Path = tmp_path_factory.mktemp("models") / "tiny"
+    entries = bank.read()
+    few = {subject: entries[subject] for subject in list(entries)[:SUBJECTS]}
+    plan = training.Plan(texts=2400, batch=16, rate=4e-3, seed=3)
+    shape = training.Shape(hidden=64, layers=2, heads=2, feed_forward=128, pieces=384, context=160)
+    training.train(few, stories.pairs()[:8], folder, plan, shape, lambda _stage, _done: None)
+    return Model(base=str(folder))

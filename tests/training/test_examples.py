@@ -1,0 +1,78 @@
+import pytest
+
+from riddles.corpus import stories
+from riddles.errors import TooFewExamples
+from riddles.prompt import PromptStyle
+from training import examples
+from training.examples import HELD_OUT, LIKED, PREMADE, TRAIN, Example, Labelled
+from training.labels import Label
+
+
+def labelled(number: int, label: Label = Label.LIKED, story: str = "", completion: str = "") -> Labelled:
+    text = completion or f"Riddle number {number}\nAnswer: river"
+    return Labelled(number, story or f"story-{number}", f"prompt {number}", text, label, (number * 10, number * 10 + 1))
+
+
+def premade(count: int = 20) -> list[Example]:
+    return [Example(f"p{n}", f"c{n}", TRAIN if n else HELD_OUT, PREMADE, f"s{n}", pair=f"t{n}") for n in range(count)]
+
+
+def test_an_example_keeps_the_exact_words_and_where_they_come_from() -> None:
+    made = examples.examples([labelled(n) for n in range(20)], premade(), 5, 0.0, 1)
+    one = next(one for one in made if one.riddle_id == 7)
+    assert (one.prompt, one.completion, one.rating_ids) == ("prompt 7", "Riddle number 7\nAnswer: river", (70, 71))
+
+
+def test_disliked_riddles_are_not_demonstrations() -> None:
+    made = examples.examples([labelled(n) for n in range(9)] + [labelled(9, Label.DISLIKED)], [], 5, 0.0, 1)
+    assert 9 not in {one.riddle_id for one in made}
+
+
+def test_all_riddles_on_a_story_fall_on_the_same_side_for_ever() -> None:
+    sides = {examples.split_of(f"story {n}") for n in range(50)}
+    assert sides == {TRAIN, HELD_OUT}
+    made = examples.examples([labelled(n, story=f"story {n // 4}") for n in range(80)], [], 5, 0.0, 1)
+    by_story: dict[str, set[str]] = {}
+    for one in made:
+        by_story.setdefault(one.story, set()).add(one.split)
+    assert all(len(splits) == 1 for splits in by_story.values())
+    assert examples.split_of("story 1") == examples.split_of("story 1")
+
+
+def test_about_a_quarter_of_the_stories_is_held_out() -> None:
+    held = sum(examples.split_of(f"story {n}") == HELD_OUT for n in range(2000))
+    assert 400 < held < 600
+
+
+def test_the_same_words_twice_are_one_example() -> None:
+    made = examples.examples(
+        [labelled(n, completion="I run, I run!\nAnswer: River") for n in range(3)] + [labelled(n) for n in range(3, 9)],
+        [], 3, 0.0, 1,
+    )  # fmt: skip
+    assert sum("I run" in one.completion for one in made) == 1
+
+
+def test_replay_mixes_premade_examples_in_by_the_recipe_and_keeps_every_held_out_one() -> None:
+    made = examples.examples([labelled(n) for n in range(12)], premade(40), 5, 0.5, 1)
+    training = sum(one.split == TRAIN and one.origin == LIKED for one in made)
+    assert sum(one.split == TRAIN and one.origin == PREMADE for one in made) == round(training * 0.5)
+    assert sum(one.split == HELD_OUT and one.origin == PREMADE for one in made) == 1
+
+
+def test_too_few_liked_riddles_are_refused_with_the_count() -> None:
+    with pytest.raises(TooFewExamples, match="Only 3 riddles are liked by enough people so far; 12 are needed"):
+        examples.examples([labelled(n) for n in range(3)], premade(), 12, 1.0, 1)
+
+
+def test_nothing_left_to_train_on_is_refused() -> None:
+    held_out = next(f"story {n}" for n in range(99) if examples.split_of(f"story {n}") == HELD_OUT)
+    with pytest.raises(TooFewExamples, match="held-out stories"):
+        examples.examples([labelled(n, story=held_out) for n in range(5)], premade(), 5, 1.0, 1)
+
+
+@pytest.mark.parametrize("style", list(PromptStyle))
+def test_every_pair_is_an_example_in_the_models_own_style(style: PromptStyle) -> None:
+    made = examples.premade(style)
+    assert len(made) == len(stories.pairs())
+    assert all(one.prompt.endswith("Riddle:\n") and "Answer: " in one.completion for one in made)
+    assert 10 <= sum(one.split == HELD_OUT for one in made) <= 35

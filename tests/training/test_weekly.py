@@ -1,0 +1,77 @@
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from riddles import article, riddle
+from riddles.criteria import Criterion
+from riddles.writers import Candidate
+from storage import database, drafts, guesses, people, posts, ratings
+from storage.database import Database
+from storage.people import Pseudonyms
+from storage.tables import Adapter, Decision, Job, JobState, Riddle
+from training import weekly
+
+NOW = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Database]:
+    made = database.open_file(tmp_path / "riddlewire.db", create=True)
+    yield made
+    made.close()
+
+
+def person(session: Session, user: str) -> int:
+    key = Pseudonyms(b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+    return people.meet(session, key, ("T1", user), NOW).id or 0
+
+
+def posted(session: Session, title: str, when: datetime) -> tuple[int, int]:
+    row = drafts.remember_article(session, article.Article(title), "", when)
+    verse = riddle.Riddle((f"I am {title}",), "river")
+    kept = drafts.keep(session, row, Candidate("p", "c", verse, "", 0.1), ("tuned", "embedded", ""), 1, (), when)
+    assert isinstance(kept, Riddle)
+    return posts.create(session, "C1", date(2026, 11, 20), kept, when).id or 0, kept.id or 0
+
+
+def test_a_quiet_week_says_so_and_invents_nothing(opened: Database) -> None:
+    with opened.reading() as session:
+        found = weekly.figures(session, "C1", "embedded", NOW)
+    assert (found["posts"], found["guessed"], found["top_riddle"], found["current"]) == (0, 0, None, None)
+    assert found["criteria"]["honest"] == {"unscored": "too few ratings (n=0)"}
+
+
+def test_the_week_counts_only_its_own_days_and_channel(opened: Database) -> None:
+    with opened.writing() as session:
+        posted(session, "old", NOW - timedelta(days=8))
+        post_id, riddle_id = posted(session, "new", NOW - timedelta(days=1))
+        for number in range(5):
+            who = person(session, f"U{number}")
+            guesses.record(session, post_id, who, "river", number < 2, NOW)
+            ratings.record(session, riddle_id, who, Criterion.HELPFUL, 4 + number % 2, "1.0", NOW)
+        found = weekly.figures(session, "C1", "embedded", NOW)
+        elsewhere = weekly.figures(session, "C2", "embedded", NOW)
+    assert (found["posts"], found["guessed"], found["solved"], found["raters"]) == (1, 5, 2, 5)
+    assert found["criteria"]["helpful"]["value"] == 4.4
+    assert found["criteria"]["helpful"]["n"] == 5
+    assert found["top_riddle"] == {"text": "I am new", "answer": "river", "value": 4.4, "n": 5}
+    assert elsewhere["posts"] == 0
+
+
+def test_what_the_model_did_is_told_with_the_gates_words(opened: Database) -> None:
+    with opened.writing() as session:
+        good = Job(key="a", kind="train", state=JobState.FINISHED, requested_at=NOW, finished_at=NOW)
+        bad = Job(key="b", kind="train", state=JobState.FAILED, requested_at=NOW, finished_at=NOW, error="Too few.")
+        session.add_all([good, bad])
+        session.flush()
+        session.add(Adapter(id="1-a", folder="f", manifest_sha256="0", base="embedded", created_at=NOW))
+        session.flush()
+        session.add(
+            Decision(job_id=good.id, adapter_id="1-a", verdict="promote", reasons=["Closer."], promoted=True, at=NOW)
+        )
+        session.flush()
+        changes = weekly.figures(session, "C1", "embedded", NOW)["changes"]
+    assert changes == ["Run 1: promote, adapter 1-a writes now. Closer.", "Run 2 failed: Too few."]
