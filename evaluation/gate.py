@@ -3,19 +3,21 @@
 A candidate is promoted only if every rule holds, in this order; the first that fails decides, all are reported:
 
 1. Validity     every figure the gate needs is scored, on the same exam for all.
-2. Veto         well_formed is at least ``WELL_FORMED``; answer_hidden is not below the current writer's.
+2. Veto         well_formed is at least ``WELL_FORMED``; answer_hidden is not below the current writer's or the base's.
 3. Not worse    subject_right, distinct_openings and premade_loss are not worse than the current writer's and the
                 base's by more than their margin. "Worse" means that the 95 % interval of the paired difference lies
                 beyond it.
 4. Better       the one primary measure, declared in advance: how much more likely the candidate finds held-out
                 riddles that people liked (nats a token, one value a riddle, resampled by article). The lower bound of
-                its one-sided 95 % interval must be above 0. This is a proxy, and the verdict says so, until blind
-                votes of people decide.
+                its one-sided 95 % interval must be above 0, from at least ``minimum`` stories: with k stories a
+                useless candidate passes by luck about once in 2^k, so five keep that below 5 %. This is a proxy, and
+                the verdict says so, until blind votes of people decide.
 
 Verdicts: ``promote``; ``keep`` (a rule failed: the current writer stays); ``not enough evidence`` (nothing failed, but
-the primary measure rests on too few riddles or its interval includes 0). Unscored never promotes.
+the primary measure rests on too few stories or its interval includes 0). Unscored never promotes.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,7 +46,7 @@ class Evidence:
 
     ``rivals`` are the scorecards the candidate must not fall behind, by role ("current", "base"). ``improvements`` is,
     for each held-out liked riddle, the candidate's gain over the current writer in mean log-likelihood (nats a token);
-    ``articles`` its story. ``minimum`` is how many such riddles a promotion needs.
+    ``articles`` the story of each. ``minimum`` is how many different stories a promotion needs.
     """
 
     candidate: Scorecard
@@ -76,6 +78,8 @@ def _invalid(evidence: Evidence) -> Iterator[str]:
             entry = card.get(name, Unscored("it was not taken"))
             if isinstance(entry, Unscored):
                 yield f"{name} of the {role} is unscored: {entry.reason}."
+    if len(evidence.improvements) != len(evidence.articles) or not all(map(math.isfinite, evidence.improvements)):
+        yield "The gains on held-out riddles are not one finite number for each."
 
 
 def _vetoed(evidence: Evidence) -> Iterator[str]:
@@ -104,16 +108,19 @@ def _worse(evidence: Evidence) -> Iterator[str]:
 
 
 def _better(evidence: Evidence) -> Decision:
-    n = len(evidence.improvements)
+    n, stories = len(evidence.improvements), len(set(evidence.articles))
     proxy = "measured on held-out riddles people liked, until blind votes decide"
-    if n < evidence.minimum:
+    if stories < evidence.minimum:
         return Decision(
             Verdict.NOT_ENOUGH,
-            (f"Nothing got worse, but only {n} liked riddles are held out; {evidence.minimum} are needed.",),
+            (
+                f"Nothing got worse, but liked riddles of only {stories} held-out stories say whether it is better; "
+                f"{evidence.minimum} stories are needed.",
+            ),
         )
     mean = sum(evidence.improvements) / n
     low, _high = intervals.bootstrap_mean(evidence.improvements, evidence.articles, coverage=0.90)
-    figures = f"{mean:+.3f} nats a token, at least {low:+.3f} with 95 % confidence, n={n}"
+    figures = f"{mean:+.3f} nats a token, at least {low:+.3f} with 95 % confidence, n={n} riddles of {stories} stories"
     if low > 0:
         return Decision(
             Verdict.PROMOTE,

@@ -27,8 +27,11 @@ def criterion_means(votes: Sequence[Vote], before: Sequence[Vote] = ()) -> dict[
     return {criterion.value: _mean(_of(votes, criterion), _of(before, criterion)) for criterion in Criterion}
 
 
-def best_rated(votes: Sequence[Vote], least: int = 2) -> tuple[int, float, int] | None:
-    """The riddle with the best mean over all criteria among those with at least ``least`` votes: id, mean, votes."""
+def best_rated(votes: Sequence[Vote], least: int = 4) -> tuple[int, float, int] | None:
+    """The riddle with the best mean over all criteria among those with at least ``least`` votes: id, mean, votes.
+
+    Four votes are more than one person can give. None if no riddle has as many.
+    """
     by_riddle: dict[int, list[int]] = {}
     for vote in votes:
         by_riddle.setdefault(vote.riddle, []).append(vote.value)

@@ -126,7 +126,7 @@ class Gate(Section):
     approval: Literal["auto", "admin"] = "admin"
     """``auto`` promotes on the verdict; ``admin`` waits for a person to do so."""
     minimum_evidence: int = Field(default=5, ge=2)
-    """Held-out liked riddles needed before the gate may promote."""
+    """Held-out stories with liked riddles needed before the gate may promote."""
 
 
 class Settings(Section):

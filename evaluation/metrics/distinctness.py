@@ -1,6 +1,6 @@
 """How varied the riddles of one exam are: they fall when a fine-tune makes the model say one thing to everything.
 
-``openings``: the share of first lines that no other riddle of the exam has; range 0 to 1, higher is better.
+``openings``: the share of attempts whose first line no other riddle of the exam has; range 0 to 1, higher is better.
 ``bigrams``: distinct-2, the number of different adjacent word pairs over all word pairs of all riddles together
 (Li et al. 2016, "A Diversity-Promoting Objective Function"); range 0 to 1, higher is better. It falls as texts grow
 longer, so it compares exams of equal size only.
@@ -18,11 +18,14 @@ _TOO_FEW = "fewer than two riddles to compare"
 
 
 def openings(attempts: Sequence[Attempt]) -> Entry:
-    """Of the well-formed attempts; unscored for fewer than two."""
-    firsts = [riddle.lines[0].lower() for riddle in riddles_of(attempts)]
-    if len(firsts) < 2:
+    """Of all attempts, so that two exams always pair; what is not well formed is not distinct either.
+
+    Unscored for fewer than two riddles.
+    """
+    firsts = [attempt.riddle.lines[0].lower() if attempt.riddle else "" for attempt in attempts]
+    counted = Counter(filter(None, firsts))
+    if counted.total() < 2:
         return Unscored(_TOO_FEW)
-    counted = Counter(firsts)
     return share([counted[first] == 1 for first in firsts], _TOO_FEW)
 
 

@@ -24,27 +24,38 @@ class Likelihood:
 
 def perplexity(likelihoods: Sequence[Likelihood]) -> Entry:
     """Over all tokens of all completions; ``items`` are the completions' mean losses (nats a token)."""
-    usable = [one for one in likelihoods if one.tokens]
-    if not usable:
-        return Unscored("there are no held-out completions")
-    losses = [-one.total / one.tokens for one in usable]
-    if not all(map(math.isfinite, losses)):
-        return Unscored("a held-out completion has no finite likelihood (NaN)")
-    weighted = [loss for loss, one in zip(losses, usable, strict=True) for _ in range(one.tokens)]
-    owners = [at for at, one in enumerate(usable) for _ in range(one.tokens)]
-    low, high = intervals.bootstrap_mean(weighted, owners)
-    value = sum(weighted) / len(weighted)
-    return Score(math.exp(value), len(usable), math.exp(low), math.exp(high), tuple(losses))
+    lengths = [one.tokens for one in likelihoods]
+    if fault := _fault(likelihoods, lengths):
+        return Unscored(fault)
+    losses = [-one.total / one.tokens for one in likelihoods]
+    value, low, high = _weighted(losses, lengths)
+    return Score(math.exp(value), len(losses), math.exp(low), math.exp(high), tuple(losses))
 
 
 def bits_per_character(likelihoods: Sequence[Likelihood]) -> Entry:
     """Over all characters of all completions; ``items`` are the completions' own values."""
-    usable = [one for one in likelihoods if one.characters]
-    if not usable:
-        return Unscored("there are no held-out completions")
-    items = [-one.total / (math.log(2) * one.characters) for one in usable]
-    if not all(map(math.isfinite, items)):
-        return Unscored("a held-out completion has no finite likelihood (NaN)")
-    value = -sum(one.total for one in usable) / (math.log(2) * sum(one.characters for one in usable))
-    low, high = intervals.bootstrap_mean(items)
-    return Score(value, len(usable), min(low, value), max(high, value), tuple(items))
+    lengths = [one.characters for one in likelihoods]
+    if fault := _fault(likelihoods, lengths):
+        return Unscored(fault)
+    bits = [-one.total / (math.log(2) * one.characters) for one in likelihoods]
+    value, low, high = _weighted(bits, lengths)
+    return Score(value, len(bits), low, high, tuple(bits))
+
+
+def _fault(likelihoods: Sequence[Likelihood], lengths: Sequence[int]) -> str:
+    """Why there is no figure. One unusable completion spoils all: dropping it would break pairing between adapters."""
+    if not likelihoods:
+        return "there are no held-out completions"
+    if not all(lengths):
+        return "a held-out completion is empty"
+    if not all(math.isfinite(one.total) for one in likelihoods):
+        return "a held-out completion has no finite likelihood (NaN)"
+    return ""
+
+
+def _weighted(values: Sequence[float], lengths: Sequence[int]) -> tuple[float, float, float]:
+    """The mean weighted by length, with the interval over whole completions."""
+    units = [value for value, length in zip(values, lengths, strict=True) for _ in range(length)]
+    owners = [at for at, length in enumerate(lengths) for _ in range(length)]
+    low, high = intervals.bootstrap_mean(units, owners)
+    return sum(units) / len(units), low, high

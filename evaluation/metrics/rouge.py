@@ -5,6 +5,7 @@ Reported, never a reason to promote: one reference riddle is not the only good r
 "sentences" of Lsum.
 """
 
+import tempfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,11 +19,13 @@ def score(predictions: Sequence[str], references: Sequence[str]) -> dict[str, En
     nothing = "there are no reference riddles"
     if not predictions:
         return {name: Unscored(nothing) for name in TYPES}
-    found: dict[str, list[float]] = _metric().compute(predictions=list(predictions), references=list(references))
+    with tempfile.TemporaryDirectory() as cache:  # evaluate wants a folder even for what it keeps in memory
+        metric = _metric(cache)
+        found: dict[str, list[float]] = metric.compute(predictions=list(predictions), references=list(references))
     return {name: mean(found[name], nothing) for name in TYPES}
 
 
-def _metric() -> Any:
+def _metric(cache: str) -> Any:
     """The metric object; made here because importing ``evaluate`` takes seconds and loads torch."""
     import datasets
     import evaluate
@@ -43,4 +46,4 @@ def _metric() -> Any:
             rows = [scorer.score(target, told) for told, target in zip(predictions, references, strict=True)]
             return {name: [row[name].fmeasure for row in rows] for name in TYPES}
 
-    return Rouge(keep_in_memory=True)
+    return Rouge(keep_in_memory=True, cache_dir=cache)
