@@ -32,7 +32,7 @@ def program() -> typer.Typer:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command. An expected failure is one sentence on stderr and its exit code; anything else is a bug."""
     try:
-        program()(arguments)
+        program()(arguments, prog_name="riddlewire")
     except RiddlewireError as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), markup=False)
         sys.exit(error.exit_code)

@@ -46,3 +46,14 @@ def subject_prompt(gist: Gist) -> str:
     """The prompt of the embedded model: the article's gist, one field a line."""
     fields = {"Subject": gist.subject, "Place": gist.place, "Number": gist.number}
     return "\n".join([*(f"{name}: {value}" for name, value in fields.items() if value), "Riddle:", ""])
+
+
+def filled(completion: str, gist: Gist) -> str:
+    """The embedded model's text with its slots filled: it writes ``{place}`` and ``{number}``, it spells no names.
+
+    A slot that the gist cannot fill stays as it is, and the riddle is refused for it.
+    """
+    for slot, value in (("{place}", gist.place), ("{number}", gist.number)):
+        if value:
+            completion = completion.replace(slot, value)
+    return completion

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from riddles.corpus import bank, stories
+from riddles.corpus import bank
 from riddles.settings import Model
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # nothing may depend on a hub here
@@ -22,5 +22,5 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Model:
     few = {subject: entries[subject] for subject in list(entries)[:SUBJECTS]}
     plan = training.Plan(texts=2400, batch=16, rate=4e-3, seed=3)
     shape = training.Shape(hidden=64, layers=2, heads=2, feed_forward=128, pieces=384, context=160)
-    training.train(few, stories.pairs()[:8], folder, plan, shape, lambda _stage, _done: None)
+    training.train(few, folder, plan, shape, lambda _stage, _done: None)
     return Model(base=str(folder))

@@ -11,7 +11,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from evaluation import exam, scorecard
-from riddles import language_model, settings
+from riddles import language_model, sealed_folder, settings
+from riddles.errors import AdapterRefused
 from storage import adapters, audit, database, jobs, working
 from storage.database import Database
 from storage.tables import Adapter, Job
@@ -49,6 +50,8 @@ def train(
         if dry_run:
             _say(_forecast(desk), as_json)
             return
+        if job is None:
+            run.refuse_a_second(desk)
         with working.working_on(opened, job or _requested(opened, "train")) as work, _shown(opened, work):
             run.run(work, _as_asked(desk, work.job))
     _say(work.result, as_json)
@@ -129,12 +132,16 @@ def adapters_(as_json: AsJson = False) -> None:
 
 
 def promote(adapter: Annotated[str, typer.Argument(metavar="ID", help="As `riddlewire adapters` lists it.")]) -> None:
-    """Let an adapter write from now on.
+    """Let an adapter write from now on, if it is still exactly what was sealed.
 
     Example: riddlewire promote 7-9f2ab1
     """
-    now = working.now()
+    now, base = working.now(), settings.read(settings.settings_path()).model.base
     with _opened() as opened, opened.writing() as session:
+        row = adapters.get(session, adapter)
+        if row.base != base:
+            raise AdapterRefused(f"{row.id} was trained on {row.base!r}, the base is {base!r}; promote another one.")
+        sealed_folder.verify(settings.home() / row.folder, row.manifest_sha256)
         chosen = adapters.promote(session, adapter, now)
         audit.note(session, None, f"promote {adapter}", "done", now)
     _OUT.print(f"{chosen.id} writes from now on.")

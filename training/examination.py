@@ -8,11 +8,11 @@ from evaluation import exam
 from evaluation.metrics import METRICS, perplexity, rouge
 from evaluation.metrics.perplexity import Likelihood
 from evaluation.scorecard import Entry, Score, Scorecard, Unscored, mean
-from riddles.corpus import stories
 from riddles.embedded import reader as embedded_reader
 from riddles.language_model import LanguageModel
 from riddles.prompt import PromptStyle
 from riddles.writers.tuned import TunedWriter
+from training import examples
 from training.examples import LIKED, PREMADE, Example
 
 CANDIDATE, CURRENT, BASE = "candidate", "current", "base"
@@ -81,9 +81,8 @@ def _mean_loss(likelihoods: Sequence[Likelihood]) -> Entry:
 
 def _rouge(writer: TunedWriter, questions: Questions) -> dict[str, Entry]:
     """ROUGE of a riddle on each held-out pair's story against the riddle a person wrote for it; reported only."""
-    wanted = {one.pair for one in questions.held_out if one.origin == PREMADE}
     told, written = [], []
-    for number, pair in enumerate(pair for pair in stories.pairs() if pair.article.title in wanted):
+    for number, pair in enumerate(examples.held_out_pairs()):
         (candidate,) = writer.write(pair.article, 1, questions.seed + number)
         told.append(candidate.riddle.text if candidate.riddle else "")
         written.append(pair.riddle.text)

@@ -7,11 +7,12 @@ decided by the hash of the story, once and for all: a riddle on a held-out story
 
 import hashlib
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from riddles.article import words
-from riddles.corpus import stories
+from riddles.corpus import bank, stories
 from riddles.corpus.stories import Pair
 from riddles.embedded import composing
 from riddles.errors import TooFewExamples
@@ -20,6 +21,9 @@ from riddles.riddle import completion_of
 from training.labels import Label
 
 HELD_OUT_SHARE = 4  # one story in so many is held out
+PREMADE_SHARE = 8  # and one premade example in so many
+COMPOSED = 160  # premade examples for the embedded model, about as many as there are pairs
+_NEARLY_THE_SAME = 0.8  # of the word pairs of two riddles are common
 TRAIN, HELD_OUT = "train", "held_out"
 LIKED, PREMADE = "liked", "premade"
 
@@ -76,8 +80,23 @@ def examples(
 
 
 def premade(style: PromptStyle) -> list[Example]:
-    """The corpus pairs as examples in a model's prompt style; about one in eight is held out."""
-    return [_premade(pair, style) for pair in stories.pairs()]
+    """Riddles by people, as examples in a model's prompt style; about one in eight is held out.
+
+    For models that read articles these are the corpus pairs. The embedded model composes from the clue bank and cannot
+    read a pair's article, so for it they are riddles composed from the bank, the same ones every time.
+    """
+    if style == PromptStyle.ARTICLE:
+        return [_of_pair(pair) for pair in stories.pairs()]
+    composed = composing.texts(bank.read(), COMPOSED, random.Random(0))
+    return [
+        Example(text.prompt, text.completion, split_of(text.prompt, PREMADE_SHARE), PREMADE, text.prompt)
+        for text in composed
+    ]
+
+
+def held_out_pairs() -> list[Pair]:
+    """The corpus pairs that no model is ever trained on."""
+    return [pair for pair in stories.pairs() if split_of(pair.article.fingerprint, PREMADE_SHARE) == HELD_OUT]
 
 
 def split_of(story: str, share: int = HELD_OUT_SHARE) -> str:
@@ -85,21 +104,22 @@ def split_of(story: str, share: int = HELD_OUT_SHARE) -> str:
     return HELD_OUT if int(hashlib.sha256(story.encode()).hexdigest(), 16) % share == 0 else TRAIN
 
 
-def _premade(pair: Pair, style: PromptStyle) -> Example:
-    if style == PromptStyle.SUBJECT:
-        text = composing.text_of_pair(pair)
-        prompt, completion = text.prompt, text.completion
-    else:
-        prompt, completion = article_prompt(pair.article), completion_of(pair.riddle)
+def _of_pair(pair: Pair) -> Example:
     story = pair.article.fingerprint
-    return Example(prompt, completion, split_of(story, 2 * HELD_OUT_SHARE), PREMADE, story, pair=pair.article.title)
+    return Example(
+        article_prompt(pair.article), completion_of(pair.riddle), split_of(story, PREMADE_SHARE), PREMADE, story,
+        pair=pair.article.title,
+    )  # fmt: skip
 
 
-def _without_repeats(labelled: Iterable[Labelled]) -> Iterable[Labelled]:
-    """Drop riddles of the same words: one riddle on two days is one example."""
-    seen: set[tuple[str, ...]] = set()
+def _without_repeats(labelled: Iterable[Labelled]) -> Iterator[Labelled]:
+    """Drop riddles that say nearly the same words as an earlier one: one riddle on two days is one example.
+
+    It also keeps a held-out riddle from being trained on under another story.
+    """
+    kept: list[frozenset[tuple[str, str]]] = []
     for one in labelled:
-        key = tuple(words(one.completion))
-        if key not in seen:
-            seen.add(key)
+        told = frozenset(pairwise(("", *words(one.completion))))
+        if all(len(told & other) < _NEARLY_THE_SAME * len(told | other) for other in kept):
+            kept.append(told)
             yield one

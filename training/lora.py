@@ -58,11 +58,13 @@ def fine_tune(
         callbacks=[Report()],
     )  # fmt: skip
     result = trainer.train()
-    if not math.isfinite(result.training_loss):
-        raise TrainingError(f"The loss ended as {result.training_loss}; lower the recipe's learning_rate.")
+    losses = [log["eval_loss"] for log in trainer.state.log_history if "eval_loss" in log]
+    if not all(map(math.isfinite, [result.training_loss, *losses])):
+        raise TrainingError(
+            f"The losses ended as {result.training_loss} and {losses}; lower the recipe's learning_rate."
+        )
     adapter: Any = trainer.model
     adapter.save_pretrained(str(folder), safe_serialization=True)
-    losses = [log["eval_loss"] for log in trainer.state.log_history if "eval_loss" in log]
     return {
         "steps": result.global_step,
         "train_loss": round(result.training_loss, 4),

@@ -11,8 +11,9 @@ from evaluation import exam, gate, scorecard
 from evaluation.scorecard import Scorecard
 from riddles import language_model
 from riddles.criteria import Criterion
+from riddles.errors import AlreadyRunning, TrainingError
 from riddles.settings import Settings
-from storage import adapters, lineage, tables
+from storage import adapters, jobs, lineage, tables
 from storage.database import Database
 from storage.working import Clock, Work
 from training import adapter_folder, datasets, examination, examples, labels, lora, recipe
@@ -45,10 +46,12 @@ class Data:
 def run(work: Work, desk: Desk) -> None:
     """Do the claimed job; ``work.result`` gets verdict, reasons, adapter and counts.
 
-    Raises TooFewExamples before any model is loaded if the ratings do not suffice, and any other TrainingError,
-    ModelError or EvaluationError of its stages.
+    Raises AlreadyRunning beside another run, TooFewExamples before any model is loaded if the ratings do not suffice,
+    and any other TrainingError, ModelError or EvaluationError of its stages.
     """
     job_id = work.job.id or 0
+    refuse_a_second(desk, job_id)
+    refuse_without_leave(desk)
     plan, text = recipe.read(desk.settings.training.recipe)
     work.report("gathering ratings and freezing the dataset", 0.02)
     data = gather(desk, plan)
@@ -62,6 +65,26 @@ def run(work: Work, desk: Desk) -> None:
         work.result = _decide(work, desk, data, sealed, cards)
     finally:
         adapter_folder.clear(desk.home, job_id)
+
+
+def refuse_a_second(desk: Desk, job_id: int | None = None) -> None:
+    """Raise AlreadyRunning if a run other than ``job_id`` is at work: two would fight for memory and the pointer."""
+    with desk.database.writing() as session:
+        jobs.give_up_stale(session, desk.clock())
+        others = [job for job in jobs.running(session, "train") if job.id != job_id]
+    if others:
+        raise AlreadyRunning(
+            f"Run {others[0].id} is at work ({others[0].stage}); wait for it, or `riddlewire cancel {others[0].id}`."
+        )
+
+
+def refuse_without_leave(desk: Desk) -> None:
+    """Raise TrainingError if these are ratings of a real workspace whose owner has not been asked."""
+    if not desk.simulated and not desk.settings.training.enabled_on_slack:
+        raise TrainingError(
+            "Ratings of a real workspace may not be trained on yet; ask its owner (README, Privacy), "
+            "then set training.enabled_on_slack = true."
+        )
 
 
 def labelled(desk: Desk) -> list[Labelled]:

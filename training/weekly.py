@@ -7,10 +7,11 @@ from typing import Any
 from sqlmodel import Session
 
 from evaluation import human
+from evaluation.gate import Verdict
 from evaluation.human import Vote
 from riddles.criteria import Criterion
 from storage import adapters, jobs, posts, ratings
-from storage.tables import Job, JobState, Rating, Riddle
+from storage.tables import Adapter, AdapterState, Job, JobState, Rating, Riddle
 
 WEEK = timedelta(days=7)
 
@@ -52,8 +53,18 @@ def _told(session: Session, job: Job) -> str:
     decision = adapters.decision_of(session, job.id or 0)
     if decision is None:
         return f"Run {job.id} finished without a verdict."
-    done = f"adapter {decision.adapter_id} writes now" if decision.promoted else "the writer stays as it was"
+    done = _became(adapters.get(session, decision.adapter_id), decision.verdict)
     return f"Run {job.id}: {decision.verdict}, {done}. {decision.reasons[0] if decision.reasons else ''}".strip()
+
+
+def _became(adapter: Adapter, verdict: str) -> str:
+    """What has happened to a run's adapter since, by the gate or by an admin."""
+    if adapter.state == AdapterState.CURRENT:
+        return f"adapter {adapter.id} writes now"
+    if adapter.state == AdapterState.RETIRED:
+        return f"adapter {adapter.id} wrote for a while"
+    waits = adapter.state == AdapterState.CANDIDATE and verdict == Verdict.PROMOTE
+    return f"adapter {adapter.id} waits for an admin to promote it" if waits else "the writer stays as it was"
 
 
 def _top(session: Session, week: Sequence[Rating]) -> dict[str, Any] | None:

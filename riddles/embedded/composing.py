@@ -1,21 +1,20 @@
-"""The clue bank and the hand-written pairs, composed into what the embedded writer is trained on.
+"""The clue bank, composed into what the embedded writer is trained on.
 
 A composed riddle takes whole couplets, plain lines and a closing question of one subject in one of several forms, so
 that the writer learns forms people's ratings can choose between (short or long, with or without a question). Its last
-hint may tell the story's place or number, copied from the prompt: a riddle belongs to its article.
+hint has a slot for the story's place or number, filled in after writing: so a riddle belongs to its article, and the
+writer never misspells a name.
 """
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from riddles.corpus.bank import Entry
-from riddles.corpus.stories import Pair
 from riddles.prompt import Gist, subject_prompt
 from riddles.riddle import Riddle, completion_of
 
-PAIR_SHARE = 0.08  # of the training texts are whole pairs
 NO_PLACE_SHARE = 0.3  # of the prompts tell no place
 Item = TypeVar("Item")
 _PLACE_HINTS = (
@@ -61,24 +60,20 @@ class Text:
 
 
 def compose(entry: Entry, gist: Gist, rng: random.Random) -> Riddle:
-    """A riddle from an entry's lines, in a form drawn at random; its last hint may tell the gist's place or number."""
+    """A riddle from an entry's lines, in a form drawn at random; its last hint has a slot for the place or number."""
     form: Form = rng.choice(_FORMS)
     hints = sorted(_some(entry.hints, 2, rng), key=entry.hints.index)
-    told = [hint.format(place=gist.place) for hint in _PLACE_HINTS if gist.place]
-    told += [hint.format(number=gist.number) for hint in _NUMBER_HINTS if gist.number]
+    told = [*(_PLACE_HINTS if gist.place else ()), *(_NUMBER_HINTS if gist.number else ())]
     if told:
         hints.append(rng.choice(told))
     return Riddle(tuple(form(entry, rng)), entry.subject, (), tuple(hints))
 
 
-def texts(bank: Mapping[str, Entry], pairs: Sequence[Pair], count: int, rng: random.Random) -> list[Text]:
-    """``count`` training texts, every subject equally often, with a share of whole hand-written pairs."""
+def texts(bank: Mapping[str, Entry], count: int, rng: random.Random) -> list[Text]:
+    """``count`` training texts, every subject equally often."""
     subjects = list(bank.values())
     made = []
     for number in range(count):
-        if pairs and rng.random() < PAIR_SHARE:
-            made.append(text_of_pair(rng.choice(pairs)))
-            continue
         if number % len(subjects) == 0:
             rng.shuffle(subjects)
         entry = subjects[number % len(subjects)]
@@ -87,27 +82,15 @@ def texts(bank: Mapping[str, Entry], pairs: Sequence[Pair], count: int, rng: ran
     return made
 
 
-def text_of_pair(pair: Pair) -> Text:
-    """A hand-written pair in the embedded writer's words; it writes no aliases, the bank knows them."""
-    gist = Gist(pair.riddle.answer, pair.place)
-    return Text(subject_prompt(gist), completion_of(replace(pair.riddle, aliases=())))
-
-
-def whole_lines(bank: Mapping[str, Entry], pairs: Sequence[Pair]) -> list[str]:
-    """Every line a composed text can hold that people wrote, in order, each once: the tokenizer makes each one token."""
-    lines: dict[str, None] = {"Riddle:": None}
+def whole_lines(bank: Mapping[str, Entry]) -> list[str]:
+    """Every line a composed text can hold, in order, each once: the tokenizer makes each one token."""
+    lines = dict.fromkeys(["Riddle:", *(f"Hint: {hint}" for hint in (*_PLACE_HINTS, *_NUMBER_HINTS))])
     for entry in bank.values():
+        names = [f"Subject: {entry.subject}", f"Answer: {entry.subject}"]
         verse = [line for couplet in entry.couplets for line in _punctuated(couplet)]
-        told = [
-            *verse,
-            *(f"{line}." for line in entry.plain),
-            *entry.questions,
-            *(f"Hint: {hint}" for hint in entry.hints),
-        ]
-        lines.update(dict.fromkeys([f"Subject: {entry.subject}", f"Answer: {entry.subject}", *told]))
-    for pair in pairs:
-        text = text_of_pair(pair)
-        lines.update(dict.fromkeys([text.prompt.split("\n")[0], *text.completion.split("\n")]))
+        plain = [f"{line}." for line in entry.plain]
+        hints = [f"Hint: {hint}" for hint in entry.hints]
+        lines.update(dict.fromkeys([*names, *verse, *plain, *entry.questions, *hints]))
     return list(lines)
 
 

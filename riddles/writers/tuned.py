@@ -7,7 +7,7 @@ from riddles.article import Article
 from riddles.embedded.reader import Reader
 from riddles.errors import MalformedRiddle
 from riddles.language_model import LanguageModel, Sampling
-from riddles.prompt import PromptStyle, article_prompt, subject_prompt
+from riddles.prompt import Gist, article_prompt, filled, subject_prompt
 from riddles.riddle import parse
 from riddles.writers import Candidate
 
@@ -18,7 +18,7 @@ class TunedWriter:
     name = "tuned"
 
     def __init__(self, model: LanguageModel, reader: Reader | None, sampling: Sampling | None = None) -> None:
-        """A ``reader`` is needed only for a model of the subject prompt style."""
+        """A ``reader`` is given for a model of the subject prompt style, and for no other."""
         self._model = model
         self._reader = reader
         self._sampling = sampling or Sampling()
@@ -33,23 +33,18 @@ class TunedWriter:
         """The id of the active adapter, or an empty string."""
         return self._model.adapter
 
-    def prompt(self, article: Article) -> str:
-        """What the model reads for this article."""
-        if self._model.style == PromptStyle.SUBJECT and self._reader is not None:
-            return subject_prompt(self._reader.gist(article))
-        return article_prompt(article)
-
     def write(self, article: Article, count: int, seed: int) -> Sequence[Candidate]:
         """``count`` candidates for one article, sampled in one batch."""
         started = time.monotonic()
-        prompt = self.prompt(article)
+        gist = self._reader.gist(article) if self._reader is not None else None
+        prompt = article_prompt(article) if gist is None else subject_prompt(gist)
         completions = self._model.complete([prompt] * count, seed, self._sampling)
         seconds = (time.monotonic() - started) / count
-        return [self._candidate(prompt, completion, seconds) for completion in completions]
+        return [self._candidate(prompt, completion, gist, seconds) for completion in completions]
 
-    def _candidate(self, prompt: str, completion: str, seconds: float) -> Candidate:
+    def _candidate(self, prompt: str, completion: str, gist: Gist | None, seconds: float) -> Candidate:
         try:
-            riddle = parse(completion)
+            riddle = parse(completion if gist is None else filled(completion, gist))
         except MalformedRiddle as fault:
             return Candidate(prompt, completion, None, str(fault), seconds)
         if self._reader is not None:

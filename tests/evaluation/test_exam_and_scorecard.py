@@ -5,6 +5,7 @@ import pytest
 from evaluation import exam, scorecard
 from evaluation.scorecard import Score, Unscored
 from riddles.article import Article
+from riddles.corpus import stories
 from riddles.errors import EvaluationError
 from riddles.riddle import Riddle
 from riddles.writers import Candidate
@@ -54,7 +55,25 @@ def test_a_share_and_a_mean_of_nothing_are_unscored_with_the_reason() -> None:
 
 
 def test_json_holds_value_n_and_interval_or_the_reason() -> None:
-    card = {"a": Score(0.5, 2, 0.1, 0.9, (0.0, 1.0)), "b": Unscored("it raised")}
+    card: scorecard.Scorecard = {"a": Score(0.5, 2, 0.1, 0.9, (0.0, 1.0)), "b": Unscored("it raised")}
     assert scorecard.to_json(card) == {
         "a": {"value": 0.5, "n": 2, "low": 0.1, "high": 0.9}, "b": {"unscored": "it raised"},
     }  # fmt: skip
+
+
+def test_a_smaller_exam_is_part_of_the_larger_one() -> None:
+    small, whole = exam.exam(10), exam.exam()
+    assert set(small.stories) < set(whole.stories)
+    assert len(whole.stories) == len(stories.exam())
+
+
+def test_no_exam_story_is_a_training_pair() -> None:
+    pairs = {pair.article.fingerprint for pair in stories.pairs()}
+    assert not pairs & {story.article.fingerprint for story in exam.exam().stories}
+
+
+def test_a_share_has_its_items_for_pairing_and_its_wilson_interval() -> None:
+    entry = scorecard.share([True, False, True, True], "nothing")
+    assert isinstance(entry, Score)
+    assert (entry.value, entry.n, entry.items) == (0.75, 4, (1.0, 0.0, 1.0, 1.0))
+    assert 0 < entry.low < 0.75 < entry.high < 1

@@ -52,6 +52,15 @@ def test_the_same_words_twice_are_one_example() -> None:
     assert sum("I run" in one.completion for one in made) == 1
 
 
+def test_nearly_the_same_words_are_one_example_even_on_two_stories() -> None:
+    verse = "I carve the valley though I hold no knife\nI bring the fields along my banks their life\nAnswer: river"
+    once = labelled(0, completion=f"{verse}\nHint: You can cross me")
+    again = labelled(1, story="another story", completion=f"{verse}\nHint: You can cross it")
+    other = labelled(2, completion="I run all day and never leave my bed\nAnswer: river\nHint: You can cross me")
+    made = examples.examples([once, again, other, *(labelled(n) for n in range(3, 9))], [], 3, 0.0, 1)
+    assert {one.riddle_id for one in made} == {0, *range(2, 9)}
+
+
 def test_replay_mixes_premade_examples_in_by_the_recipe_and_keeps_every_held_out_one() -> None:
     made = examples.examples([labelled(n) for n in range(12)], premade(40), 5, 0.5, 1)
     training = sum(one.split == TRAIN and one.origin == LIKED for one in made)
@@ -70,9 +79,17 @@ def test_nothing_left_to_train_on_is_refused() -> None:
         examples.examples([labelled(n, story=held_out) for n in range(5)], premade(), 5, 1.0, 1)
 
 
-@pytest.mark.parametrize("style", list(PromptStyle))
-def test_every_pair_is_an_example_in_the_models_own_style(style: PromptStyle) -> None:
-    made = examples.premade(style)
-    assert len(made) == len(stories.pairs())
+def test_every_pair_is_an_example_for_a_model_that_reads_articles() -> None:
+    made = examples.premade(PromptStyle.ARTICLE)
+    assert [one.pair for one in made] == [pair.article.title for pair in stories.pairs()]
     assert all(one.prompt.endswith("Riddle:\n") and "Answer: " in one.completion for one in made)
+    held_out = {one.pair for one in made if one.split == HELD_OUT}
+    assert held_out == {pair.article.title for pair in examples.held_out_pairs()}
+    assert 10 <= len(held_out) <= 35
+
+
+def test_the_embedded_model_replays_riddles_composed_from_the_bank_the_same_ones_every_time() -> None:
+    made = examples.premade(PromptStyle.SUBJECT)
+    assert made == examples.premade(PromptStyle.SUBJECT)
+    assert all(one.prompt.startswith("Subject: ") and "Answer: " in one.completion for one in made)
     assert 10 <= sum(one.split == HELD_OUT for one in made) <= 35

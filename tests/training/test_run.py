@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from riddles import language_model, riddle, sealed_folder
 from riddles.article import Article
 from riddles.corpus import bank
 from riddles.criteria import Criterion
-from riddles.errors import AdapterRefused, TooFewExamples
+from riddles.errors import AdapterRefused, AlreadyRunning, TooFewExamples, TrainingError
 from riddles.prompt import Gist, subject_prompt
 from riddles.settings import Gate, Model, Settings, Training
 from riddles.writers import Candidate
@@ -58,7 +58,7 @@ def team(opened: Database, home: Path, base: Model) -> Team:
     path.write_text(RECIPE)
     chosen = Settings(
         model=base,
-        training=Training(minimum_raters=2, minimum_examples=6, recipe=str(path)),
+        training=Training(enabled_on_slack=True, minimum_raters=2, minimum_examples=6, recipe=str(path)),
         gate=Gate(approval="auto", minimum_evidence=2),
     )
     return Team(run.Desk(opened, chosen, home, lambda: NOW))
@@ -99,6 +99,37 @@ def test_too_few_liked_riddles_end_the_run_before_a_model_is_loaded(opened: Data
         ended = jobs.get(session, job_id)
     assert ended.state == JobState.FAILED
     assert ended.error.startswith("Only 0 riddles are liked")
+
+
+def test_a_real_workspaces_ratings_are_not_trained_on_without_leave(opened: Database, tmp_path: Path) -> None:
+    without = team(opened, tmp_path, Model())
+    settings = without.desk.settings.model_copy(update={"training": Training()})
+    with pytest.raises(TrainingError, match="enabled_on_slack = true"):
+        Team(replace(without.desk, settings=settings)).run()
+    with pytest.raises(TooFewExamples):  # the local workspace has no owner to ask
+        Team(replace(without.desk, settings=settings, simulated=True)).run()
+
+
+def test_a_second_run_waits_for_the_first(opened: Database, tmp_path: Path) -> None:
+    small = team(opened, tmp_path, Model())
+    first = small.request()
+    with working.working_on(opened, first, lambda: NOW):
+        with pytest.raises(AlreadyRunning, match=f"Run {first} is at work") as refused:
+            small.run()
+        assert refused.value.exit_code == 75
+    with pytest.raises(TooFewExamples):
+        small.run()
+
+
+def test_a_run_that_died_does_not_block_the_next(opened: Database, tmp_path: Path) -> None:
+    small = team(opened, tmp_path, Model())
+    dead = small.request()
+    with opened.writing() as session:
+        jobs.claim(session, dead, 1, NOW - 2 * jobs.STALE_AFTER)
+    with pytest.raises(TooFewExamples):
+        small.run()
+    with opened.reading() as session:
+        assert jobs.get(session, dead).state == JobState.FAILED
 
 
 def test_ratings_of_people_who_did_not_agree_teach_nothing(opened: Database, tmp_path: Path) -> None:

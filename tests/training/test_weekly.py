@@ -11,7 +11,7 @@ from riddles.writers import Candidate
 from storage import database, drafts, guesses, people, posts, ratings
 from storage.database import Database
 from storage.people import Pseudonyms
-from storage.tables import Adapter, Decision, Job, JobState, Riddle
+from storage.tables import Adapter, AdapterState, Decision, Job, JobState, Riddle
 from training import weekly
 
 NOW = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
@@ -67,7 +67,8 @@ def test_what_the_model_did_is_told_with_the_gates_words(opened: Database) -> No
         bad = Job(key="b", kind="train", state=JobState.FAILED, requested_at=NOW, finished_at=NOW, error="Too few.")
         session.add_all([good, bad])
         session.flush()
-        session.add(Adapter(id="1-a", folder="f", manifest_sha256="0", base="embedded", created_at=NOW))
+        state = AdapterState.CURRENT
+        session.add(Adapter(id="1-a", folder="f", manifest_sha256="0", base="embedded", state=state, created_at=NOW))
         session.flush()
         session.add(
             Decision(job_id=good.id, adapter_id="1-a", verdict="promote", reasons=["Closer."], promoted=True, at=NOW)
@@ -75,3 +76,27 @@ def test_what_the_model_did_is_told_with_the_gates_words(opened: Database) -> No
         session.flush()
         changes = weekly.figures(session, "C1", "embedded", NOW)["changes"]
     assert changes == ["Run 1: promote, adapter 1-a writes now. Closer.", "Run 2 failed: Too few."]
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict", "told"),
+    [
+        (AdapterState.CURRENT, "promote", "adapter 1-a writes now"),  # by the gate or by an admin
+        (AdapterState.CANDIDATE, "promote", "adapter 1-a waits for an admin to promote it"),
+        (AdapterState.RETIRED, "promote", "adapter 1-a wrote for a while"),
+        (AdapterState.REJECTED, "keep", "the writer stays as it was"),
+        (AdapterState.CANDIDATE, "not enough evidence", "the writer stays as it was"),
+    ],
+)
+def test_what_became_of_a_candidate_is_told_as_it_is_now(
+    opened: Database, state: AdapterState, verdict: str, told: str
+) -> None:
+    with opened.writing() as session:
+        job = Job(key="a", kind="train", state=JobState.FINISHED, requested_at=NOW, finished_at=NOW)
+        session.add_all(
+            [job, Adapter(id="1-a", folder="f", manifest_sha256="0", base="embedded", state=state, created_at=NOW)]
+        )
+        session.flush()
+        session.add(Decision(job_id=job.id, adapter_id="1-a", verdict=verdict, reasons=["So."], at=NOW))
+        session.flush()
+        assert weekly.figures(session, "C1", "embedded", NOW)["changes"] == [f"Run 1: {verdict}, {told}. So."]
