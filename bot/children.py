@@ -1,7 +1,8 @@
 """Child programs: every requested job becomes one process of its own, watched, bounded, and ended with the bot.
 
-One at a time: two models do not fit into a small machine. Drafts go first, because a channel waits for them. The row
-says what became of the work; the exit status is believed only where the row says nothing.
+Jobs that load a model run one at a time, because two do not fit into a small machine; drafts go first, because a channel
+waits for them. Jobs that only count run beside. The row says what became of the work; the exit status is believed only
+where the row says nothing. Not covered: a draft that becomes due while a run is under way waits for its end.
 """
 
 import logging
@@ -24,7 +25,8 @@ from storage.tables import Job, JobState
 
 PROGRAM = (sys.executable, "-m", "riddlewire")
 BY_HAND = ":by-hand:"  # in the key of a job whose program somebody runs in a terminal
-_ORDER = ("draft", "weekly", "train")
+_WITH_MODEL, _COUNTING = ("draft", "train"), ("weekly",)  # lanes: one child in each, the kinds in order of urgency
+_LANES = (_WITH_MODEL, _COUNTING)
 _WRAPPER = Path(__file__).with_name("child.py")
 _OPEN = (JobState.REQUESTED, JobState.RUNNING)
 _LOG = logging.getLogger(__name__)
@@ -48,6 +50,7 @@ class Running:
     """A started child. ``unwanted_since`` is the monotonic time from which it should have ended by itself."""
 
     job_id: int
+    lane: tuple[str, ...]
     process: subprocess.Popen[bytes]
     log: Path
     started: datetime
@@ -66,31 +69,32 @@ class Children:
         self._limits = limits
         self._environment = environment
         self._program = program
-        self._running: Running | None = None
+        self._running: dict[tuple[str, ...], Running] = {}
         self._stopped = False
         self._turn = threading.Lock()  # the clock's thread tends, the main thread stops
 
     @property
     def is_idle(self) -> bool:
         """Whether no child is running."""
-        return self._running is None
+        return not self._running
 
     def tend(self, now: datetime) -> None:
         """Give up what is silent, end what must end, note what has ended, launch what waits."""
         with self._turn:
             self._give_up_stale(now)
-            if self._running is not None:
-                self._watch(self._running, now)
-            if self._running is None and not self._stopped:
-                self._launch_next(now)
+            for child in list(self._running.values()):
+                self._watch(child, now)
+            for lane in _LANES:
+                if lane not in self._running and not self._stopped:
+                    self._launch_next(lane, now)
 
     def stop(self, now: datetime) -> None:
         """End the running child, if any, and its row; nothing is launched any more."""
         with self._turn:
             self._stopped = True
-            if self._running is not None:
-                _end(self._running.process, self._limits.last_words)
-                self._note_end(self._running, now, "The bot stopped while this ran; request it again.")
+            for child in list(self._running.values()):
+                _end(child.process, self._limits.last_words)
+                self._note_end(child, now, "The bot stopped while this ran; request it again.")
 
     def _give_up_stale(self, now: datetime) -> None:
         with self._database.writing() as session:
@@ -119,7 +123,8 @@ class Children:
 
     def _note_end(self, child: Running, now: datetime, reason: str = "") -> None:
         """The child has ended. A row that is still open learns why: cancelled if that was asked, else failed."""
-        code, self._running = child.process.returncode, None
+        code = child.process.returncode
+        del self._running[child.lane]
         with self._database.writing() as session:
             row = jobs.get(session, child.job_id)
             if row.state == JobState.RUNNING and row.cancel_asked:
@@ -130,9 +135,10 @@ class Children:
                 _LOG.warning("Job %s finished, but its program ended with %s; see %s.", row.id, code, child.log)
         _LOG.info("Job %s (%s) is %s. %s", row.id, row.kind, row.state, row.error)
 
-    def _launch_next(self, now: datetime) -> None:
+    def _launch_next(self, lane: tuple[str, ...], now: datetime) -> None:
         with self._database.writing() as session:
-            job = next_job(jobs.waiting(session)) if not jobs.running(session) else None
+            is_free = not any(job.kind in lane for job in jobs.running(session))
+            job = next_job(lane, jobs.waiting(session)) if is_free else None
             if job is None or job.id is None:
                 return
             log = self._home / "logs" / f"job-{job.id}.log"
@@ -145,7 +151,7 @@ class Children:
             with self._database.writing() as session:
                 jobs.fail(session, job.id, now, f"Its program could not be started ({error}); see `riddlewire doctor`.")
             return
-        self._running = Running(job.id, process, log, now)
+        self._running[lane] = Running(job.id, lane, process, log, now)
         _LOG.info("Job %s (%s) is started as process %s.", job.id, job.kind, process.pid)
 
     def _launch(self, job: Job, log: Path) -> subprocess.Popen[bytes]:
@@ -176,10 +182,10 @@ class Environment:
         return kept
 
 
-def next_job(waiting: Sequence[Job]) -> Job | None:
-    """Which waiting job to start: drafts first, then the oldest. Jobs done by hand are left to whoever does them."""
-    ours = [job for job in waiting if job.kind in _ORDER and BY_HAND not in job.key]
-    return min(ours, key=lambda job: (_ORDER.index(job.kind), job.id or 0), default=None)
+def next_job(lane: tuple[str, ...], waiting: Sequence[Job]) -> Job | None:
+    """The lane's most urgent kind, then the oldest. Jobs done by hand are left to whoever does them."""
+    ours = [job for job in waiting if job.kind in lane and BY_HAND not in job.key]
+    return min(ours, key=lambda job: (lane.index(job.kind), job.id or 0), default=None)
 
 
 def _is_secret(name: str, value: str) -> bool:

@@ -28,6 +28,7 @@ from storage import database, outbox, working
 PORT = 3999
 _MARK = ".riddlewire-demo"  # only a folder with this file is ever emptied
 _TEAM_PAUSE = 4.0  # seconds between two ratings of one teammate: slow enough to watch
+_TEAM_BREAK = 15.0  # seconds until a teammate looks for new riddles to rate
 
 
 @dataclass(frozen=True)
@@ -140,14 +141,17 @@ def _open(url: str) -> None:
 
 
 def _take_part(play: Play, mate: Teammate, user: str, stopped: threading.Event) -> None:
-    """A teammate's afternoon: guess at the riddle when it comes, then rate one riddle after the other, slowly."""
+    """A teammate's afternoon: guess at the riddle when it comes, then rate, slowly, whatever there is to rate."""
+    person = play.slack.person(user)
     try:
-        message = demo_once.riddle_message(play.slack.person(user), timeout=600)
-        mate.guess(message, "a rainbow")
+        mate.guess(demo_once.riddle_message(person, timeout=600), "a rainbow")
         mate.agree()
-        for _ in mate.rate_all():
-            if stopped.wait(_TEAM_PAUSE):
-                break
-        mate.leave()
+        while not stopped.is_set():
+            for _ in mate.rate_all():
+                if stopped.wait(_TEAM_PAUSE):
+                    return
+            mate.leave()
+            stopped.wait(_TEAM_BREAK)
+            mate.open(person.sees(demo_settings.CHANNEL, "iddle #"))
     except (NotSeen, AppFailed, NotPossible, RuntimeError):
         play.said.say("A simulated teammate has left early.", style="dim")

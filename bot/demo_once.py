@@ -25,8 +25,8 @@ def play(slack: LocalSlack, bot: Bot, said: Transcript) -> None:
     desk, you = bot.desk, slack.person(YOU)
     with said.stage("News to riddle"):
         first, slot_id = _posted(desk, said, 0)
-        _tell_draft(desk, said)
         _tell_riddle(first, said)
+        _tell_draft(_drafted(desk, said), said)
     with said.stage("Simulated teammates A to D guess and rate"):
         _team_plays(slack, first, said)
     with said.stage("/riddle retrain"):
@@ -72,9 +72,22 @@ def _posted(desk: Collaborators, said: Transcript, after: int) -> tuple[Told, in
     return said.wait(look, "The riddle", _DRAFT_LIMIT)
 
 
-def _tell_draft(desk: Collaborators, said: Transcript) -> None:
-    with desk.database.reading() as session:
-        result = jobs.latest(session, "draft", 1)[0].result
+def _drafted(desk: Collaborators, said: Transcript) -> Job:
+    """The draft, once it has written every riddle: the first one is posted while the others are being written."""
+
+    def look() -> Job | None:
+        with desk.database.reading() as session:
+            draft = jobs.latest(session, "draft", 1)[0]
+        return draft if draft.finished_at is not None else None
+
+    ended = said.wait(look, "The end of the draft", _DRAFT_LIMIT)
+    if ended.state != JobState.FINISHED:
+        said.fail(ended.error)
+    return ended
+
+
+def _tell_draft(draft: Job, said: Transcript) -> None:
+    result = draft.result
     if result.get("sample"):
         why = f" ({result['problems'][0]})" if result.get("problems") else ""
         said.say(f"  The news could not be read{why}, so the bundled sample is used: its stories are invented.")

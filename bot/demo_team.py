@@ -22,6 +22,7 @@ class Teammate:
     def __init__(self, person: Person, number: int) -> None:
         self._person = person
         self._number = number
+        self._rated: set[int] = set()
 
     def guess(self, message: SeenMessage, text: str) -> None:
         """Open the riddle, guess once, and look at the answer; the rating is open then."""
@@ -38,12 +39,19 @@ class Teammate:
         """Let the model learn from these ratings."""
         self._person.click(self._person.modal(), ids.CONSENT, [ids.AGREED])
 
+    def open(self, message: SeenMessage) -> None:
+        """Open the riddle again: its answer and its rating."""
+        self._person.click(message, ids.GUESS if ids.GUESS in str(message.blocks) else ids.RATE)
+        self._changed(0)
+
     def rate_all(self) -> Iterator[int]:
-        """Rate the riddle on show and then every other one there is; yields each rated riddle's id."""
+        """Rate the riddle on show and then every other one there is; yields the id of each that is newly rated."""
         view = self._person.modal()
         while shown := _riddle_id(view):
-            self._rate(view, shown)
-            yield shown
+            if shown not in self._rated:
+                self._rate(view, shown)
+                self._rated.add(shown)
+                yield shown
             if ids.RATE_ANOTHER not in str(view.blocks):
                 break
             self._person.click(view, ids.RATE_ANOTHER)

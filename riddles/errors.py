@@ -10,7 +10,8 @@
     │   ├── MalformedRiddle         the model's text does not keep the riddle contract
     │   └── NothingPassed           every candidate was screened out
     ├── ModelError                  a model or adapter cannot be used
-    │   ├── ModelNotFound           the path or name is no causal language model
+    │   ├── ModelNotFound           the path or name is no language model
+    │   ├── ServiceUnavailable      the model service did not answer with completions
     │   └── AdapterRefused          the adapter is not exactly what was sealed
     ├── CorpusError                 our own text files break their format
     ├── StorageError                the database cannot be trusted or used
@@ -68,7 +69,11 @@ class ModelError(RiddlewireError):
 
 
 class ModelNotFound(ModelError):
-    """The path or name is not a causal language model this machine can load."""
+    """The path or name is not a language model this machine can load."""
+
+
+class ServiceUnavailable(ModelError):
+    """The model service is not set up, did not answer, or answered with something that is no completion."""
 
 
 class AdapterRefused(ModelError):

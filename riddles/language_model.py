@@ -1,11 +1,12 @@
 """The only door to torch, transformers and peft for reading and writing text.
 
-Loads a causal language model from a folder, from this machine's hub cache or (if allowed) from the hub, puts verified
-LoRA adapters on it, completes prompts and scores completions. Never runs code that came with a model
-(``trust_remote_code`` stays off, weights are safetensors only). The heavy imports happen inside the functions: whoever
-imports this module pays nothing until a model is loaded. Encoder-decoder models are not covered.
+Loads a causal or an encoder-decoder language model from a folder, from this machine's hub cache or (if allowed) from
+the hub, puts verified LoRA adapters on it, completes prompts and scores completions. Never runs code that came with a
+model (``trust_remote_code`` stays off, weights are safetensors only). The heavy imports happen inside the functions:
+whoever imports this module pays nothing until a model is loaded. More than one device is not covered.
 """
 
+import importlib.util
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -16,21 +17,27 @@ from pathlib import Path
 from typing import Any
 
 from riddles import sealed_folder
-from riddles.errors import AdapterRefused, ModelNotFound
+from riddles.errors import AdapterRefused, ModelError, ModelNotFound
 from riddles.prompt import PromptStyle
 from riddles.settings import EMBEDDED, Model
 
 EMBEDDED_FOLDER = Path(__file__).parent / "embedded" / "model"
 STYLE_FILE = "riddlewire.json"
+_LINE_MARK = " / "  # stands for a new line where a tokenizer (T5's) knows none
+_UNBOUNDED = 1 << 20  # tokens; libraries write "no limit" as huge numbers
 
 
 @dataclass(frozen=True)
 class Sampling:
-    """How completions are drawn. ``temperature`` above 0; 1.0 is the model's own distribution."""
+    """How completions are drawn. ``temperature`` above 0; 1.0 is the model's own distribution.
+
+    A completion ends before ``stop`` where the model writes it.
+    """
 
     temperature: float = 0.9
     top_p: float = 0.95
     new_tokens: int = 160
+    stop: str = ""
 
 
 class LanguageModel:
@@ -42,6 +49,45 @@ class LanguageModel:
         self.model = model
         self.tokenizer = tokenizer
         self.adapter = ""
+        self._reads_then_writes = bool(getattr(model.config, "is_encoder_decoder", False))
+        self._line_mark = "" if "\n" in tokenizer.decode(tokenizer("a\nb")["input_ids"]) else _LINE_MARK
+
+    @property
+    def context(self) -> int | None:
+        """Tokens the model can hold, prompt and completion together; an encoder-decoder's prompt alone. None: no limit."""
+        told = getattr(self.model.config, "max_position_embeddings", None)
+        if told is None and self._reads_then_writes:
+            told = self.tokenizer.model_max_length  # relative positions: what it was trained at
+        return int(told) if told and told < _UNBOUNDED else None
+
+    def prompt_room(self, new_tokens: int) -> int | None:
+        """Tokens a prompt may have so that ``new_tokens`` can follow; None for no limit."""
+        if self.context is None or self._reads_then_writes:
+            return self.context
+        return max(0, self.context - new_tokens)
+
+    def token_count(self, text: str) -> int:
+        """Tokens of a text, as ``complete`` would read it."""
+        return len(self._tokens([text])["input_ids"][0])
+
+    def chat_prompt(self, request: str) -> str:
+        """A request as the opening of a chat, in the model's own template. Raises ModelError if it has none."""
+        if not getattr(self.tokenizer, "chat_template", None):
+            raise ModelError(
+                f"The model {self.name!r} has no chat template, so the writer instruct cannot use it; "
+                "choose an instruction-tuned base, or the writer few_shot or tuned."
+            )
+        turns = [{"role": "user", "content": request}]
+        return str(
+            self.tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True, enable_thinking=False)
+        )
+
+    def defused(self, text: str) -> str:
+        """A foreign text without the model's own control tokens: a story cannot end its turn and open another."""
+        added = getattr(self.tokenizer, "added_tokens_decoder", {}).values()
+        for token in {str(one) for one in added if one.special} | set(self.tokenizer.all_special_tokens):
+            text = text.replace(token, " ")
+        return text
 
     def add_adapter(self, adapter_id: str, folder: Path, manifest_sha256: str) -> None:
         """Load a sealed adapter beside the others. Raises AdapterRefused if it is not exactly what was sealed."""
@@ -101,9 +147,15 @@ class LanguageModel:
                 top_p=sampling.top_p,
                 max_new_tokens=self._room(batch["input_ids"].shape[1], sampling.new_tokens),
                 pad_token_id=self.tokenizer.pad_token_id,
+                **(
+                    {"stop_strings": [self._marked(sampling.stop)], "tokenizer": self.tokenizer}
+                    if sampling.stop
+                    else {}
+                ),
             )
-        texts = self.tokenizer.batch_decode(written[:, batch["input_ids"].shape[1] :], skip_special_tokens=True)
-        return [text.strip() for text in texts]
+        start = 0 if self._reads_then_writes else batch["input_ids"].shape[1]
+        texts = self.tokenizer.batch_decode(written[:, start:], skip_special_tokens=True)
+        return [_up_to(sampling.stop, self._unmarked(text)).strip() for text in texts]
 
     def log_likelihoods(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, int]]:
         """For each (prompt, completion): the sum of the completion's token log-probabilities (nats) and its tokens."""
@@ -112,41 +164,69 @@ class LanguageModel:
     def _log_likelihood(self, prompt: str, completion: str) -> tuple[float, int]:
         import torch
 
-        start = len(self.tokenizer(prompt)["input_ids"])
-        ending = self.tokenizer.eos_token or ""
-        tokens = self.tokenizer(prompt + completion + ending, return_tensors="pt")["input_ids"].to(self.model.device)
         with torch.inference_mode():
-            logits = self.model(input_ids=tokens).logits[0, start - 1 : -1].float()
-        targets = tokens[0, start:]
-        chosen = torch.log_softmax(logits, dim=-1).gather(1, targets.unsqueeze(1))
+            logits, targets = self._expected(prompt, self._marked(completion))
+        chosen = torch.log_softmax(logits.float(), dim=-1).gather(1, targets.unsqueeze(1))
         return float(chosen.sum()), int(targets.numel())
+
+    def _expected(self, prompt: str, completion: str) -> tuple[Any, Any]:
+        """What the model expects at each token of the completion, and the token that stands there, its end included."""
+        ending = self.tokenizer.eos_token or ""
+        if self._reads_then_writes:
+            written = self.tokenizer(text_target=completion + ending, add_special_tokens=False, return_tensors="pt")
+            targets = written["input_ids"].to(self.model.device)
+            return self.model(**self._batch([prompt]), labels=targets).logits[0], targets[0]
+        start = self.token_count(prompt)
+        tokens = self._batch([prompt + completion + ending])["input_ids"]
+        return self.model(input_ids=tokens).logits[0, start - 1 : -1], tokens[0, start:]
 
     def _batch(self, prompts: Sequence[str]) -> Any:
         self.tokenizer.padding_side = "left"
-        batch = self.tokenizer(list(prompts), return_tensors="pt", padding=True)
+        batch = self._tokens(prompts, return_tensors="pt", padding=True)
         return {name: batch[name].to(self.model.device) for name in ("input_ids", "attention_mask")}
 
+    def _tokens(self, prompts: Sequence[str], **options: Any) -> Any:
+        start = self.tokenizer.bos_token
+        begun = bool(start) and all(
+            prompt.startswith(start) for prompt in prompts
+        )  # chat templates begin by themselves
+        return self.tokenizer([self._marked(prompt) for prompt in prompts], add_special_tokens=not begun, **options)
+
+    def _marked(self, text: str) -> str:
+        return text.replace("\n", self._line_mark) if self._line_mark else text
+
+    def _unmarked(self, text: str) -> str:
+        return text.replace(self._line_mark.strip(), "\n") if self._line_mark else text
+
     def _room(self, prompt_tokens: int, wanted: int) -> int:
-        context = getattr(self.model.config, "max_position_embeddings", None) or 1 << 30
-        return max(1, min(wanted, context - prompt_tokens))
+        if self.context is None or self._reads_then_writes:
+            return wanted
+        return max(1, min(wanted, self.context - prompt_tokens))
 
 
 def load(settings: Model) -> LanguageModel:
-    """The base model of the settings, on the GPU if there is one. Raises ModelNotFound."""
+    """The base model of the settings, on the GPU if there is one.
+
+    Raises ModelNotFound, and ModelError where it is to be quantised and this machine cannot.
+    """
     import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer, logging
+    from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer, logging
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     where, options = locate(settings)
     gpu = torch.cuda.is_available()
+    fewer_bits = _fewer_bits(settings, gpu)
     try:
         # the library prints advice about its hub to stderr; our errors say the remedy themselves
         with redirect_stderr(StringIO()):
             tokenizer = AutoTokenizer.from_pretrained(where, **options)
-            model = AutoModelForCausalLM.from_pretrained(
+            reads_then_writes = AutoConfig.from_pretrained(where, **options).is_encoder_decoder
+            kind: Any = AutoModelForSeq2SeqLM if reads_then_writes else AutoModelForCausalLM
+            model = kind.from_pretrained(
                 where,
                 **options,
+                **fewer_bits,
                 use_safetensors=True,
                 dtype=torch.bfloat16 if gpu else torch.float32,
             )
@@ -154,8 +234,9 @@ def load(settings: Model) -> LanguageModel:
         raise ModelNotFound(_not_found(settings, error)) from error
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
-    device: Any = "cuda" if gpu else "cpu"
-    return LanguageModel(settings.base, style_of(where), model.to(device).eval(), tokenizer)
+    if not fewer_bits:
+        model = model.to("cuda" if gpu else "cpu")
+    return LanguageModel(settings.base, style_of(where), model.eval(), tokenizer)
 
 
 def locate(settings: Model) -> tuple[str, dict[str, Any]]:
@@ -178,6 +259,29 @@ def locate(settings: Model) -> tuple[str, dict[str, Any]]:
     }  # fmt: skip
 
 
+def _fewer_bits(settings: Model, gpu: bool) -> dict[str, Any]:
+    """The options that load a base quantised, as QLoRA does (Dettmers et al. 2023); none where that is not asked."""
+    if not settings.quantise:
+        return {}
+    lacking = "no GPU" if not gpu else "" if importlib.util.find_spec("bitsandbytes") else "no library bitsandbytes"
+    if lacking:
+        raise ModelError(
+            f"model.quantise = {settings.quantise!r} cannot be done: there is {lacking} here; "
+            'set model.quantise = "" or run where there is one.'
+        )
+    import torch
+    from transformers import BitsAndBytesConfig
+
+    if settings.quantise == "8bit":
+        bits = BitsAndBytesConfig(load_in_8bit=True)
+    else:
+        bits = BitsAndBytesConfig(
+            load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=torch.bfloat16,
+            bnb_4bit_use_double_quant=True,
+        )  # fmt: skip
+    return {"quantization_config": bits, "device_map": {"": 0}}
+
+
 def style_of(where: str) -> PromptStyle:
     """The prompt style a model folder says it was trained on; ``article`` for any model that says nothing."""
     note = Path(where) / STYLE_FILE
@@ -188,12 +292,16 @@ def style_of(where: str) -> PromptStyle:
 
 def _not_found(settings: Model, error: Exception) -> str:
     remedy = (
-        "check the folder holds a causal language model with safetensors weights and its tokenizer"
+        "check the folder holds a language model with safetensors weights and its tokenizer"
         if Path(settings.base).expanduser().is_dir() or settings.base == EMBEDDED
         else "check its name and the network" if settings.use_hub
         else "set model.use_hub = true to download it, or give a folder"
     )  # fmt: skip
     return f"The model {settings.base!r} cannot be loaded ({_first_line(error)}); {remedy}."
+
+
+def _up_to(stop: str, text: str) -> str:
+    return text.partition(stop)[0] if stop else text
 
 
 def _first_line(error: Exception) -> str:

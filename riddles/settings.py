@@ -12,14 +12,17 @@ from collections.abc import Mapping
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from riddles.errors import SettingsError
+from riddles.prompt import PromptStyle
 
 EMBEDDED = "embedded"
+WriterName = Literal["tuned", "few_shot", "instruct", "service"]
 
 
 class Section(BaseModel):
@@ -37,6 +40,13 @@ def _known_zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
+
+
+def _service_address(address: str) -> str:
+    parts = urlsplit(address)
+    if address and (parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc):
+        raise ValueError("is no address such as https://models.example.com/v1 (without a user name or key in it)")
+    return address
 
 
 class News(Section):
@@ -65,13 +75,40 @@ class Model(Section):
     """The exact hub revision; recommended for a hub base."""
     use_hub: bool = False
     """Whether a hub base may be downloaded. Off: only what is already on this machine."""
+    quantise: Literal["", "4bit", "8bit"] = ""
+    """Load the base in 4 or 8 bits (needs a GPU and the library bitsandbytes). Empty: not."""
+
+
+class Service(Section):
+    """An OpenAI-compatible model service, for the writer ``service``; its key is the secret RIDDLEWIRE_SERVICE_KEY."""
+
+    base_url: Annotated[str, AfterValidator(_service_address)] = ""
+    """Where it is, up to and including ``/v1``. Empty for none."""
+    model: str = ""
+    """The model's name there."""
+    endpoint: Literal["chat", "completions"] = "chat"
+    """``chat`` for an assistant; ``completions`` gives a model exactly the prompt that ``tuned`` would."""
+    prompt: PromptStyle = PromptStyle.ARTICLE
+    """What the served model was taught to read: ``article``, or ``subject`` for the embedded one."""
+    context: int = Field(default=8192, ge=128)
+    """Tokens of its context; longer stories are cut to fit."""
+    timeout_seconds: float = Field(default=60.0, gt=0, le=3600)
+    """How long one request may take."""
+    retries: int = Field(default=3, ge=0, le=10)
+    """Further attempts at a request that failed for a reason that may pass, each after a longer wait."""
+    prompt_price: float = Field(default=0.0, ge=0)
+    """What a million tokens read cost, in your currency."""
+    completion_price: float = Field(default=0.0, ge=0)
+    """What a million tokens written cost, in your currency."""
 
 
 class Writing(Section):
     """How riddles are drafted."""
 
-    writer: Literal["tuned"] = "tuned"
-    """Which writer drafts the daily riddle."""
+    writer: WriterName = "tuned"
+    """Which writer drafts the daily riddle: tuned, few_shot, instruct or service."""
+    examples: int = Field(default=4, ge=0, le=16)
+    """Hand-written examples in a prompt of ``few_shot``; fewer where they do not fit."""
     stories_per_day: int = Field(default=6, ge=1, le=50)
     """How many stories a draft tries; the best riddle is posted, the others wait for ratings."""
     candidates: int = Field(default=4, ge=1, le=32)
@@ -134,6 +171,7 @@ class Settings(Section):
 
     news: News = News()
     model: Model = Model()
+    service: Service = Service()
     writing: Writing = Writing()
     slack: Slack = Slack()
     training: Training = Training()
@@ -150,6 +188,7 @@ class Secrets(BaseModel):
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
     riddlewire_news_api_key: SecretStr = SecretStr("")
+    riddlewire_service_key: SecretStr = SecretStr("")
 
 
 def home(environment: Mapping[str, str] = os.environ) -> Path:

@@ -12,7 +12,7 @@ from riddles.corpus.bank import Entry
 from riddles.corpus.fault import Fault
 from riddles.riddle import stems
 
-FACTS, PLACES, COUPLETS, PLAIN, QUESTIONS, HINTS, ALIASES = (4, 6), 3, (4, 8), (2, 4), (2, 4), (2, 3), (1, 5)
+FACTS, PLACES, COUPLETS, PLAIN, QUESTIONS, HINTS, ALIASES = (4, 8), 3, (4, 8), (2, 4), (2, 4), (2, 3), (1, 5)
 METRE = (8, 12)  # syllables of a couplet line
 LENGTHS = {"plain": (4, 14), "questions": (5, 13), "hints": (3, 14)}  # words
 _SLOT = re.compile(r"\{.*?\}|[{}]")

@@ -7,7 +7,7 @@ writer never misspells a name.
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -59,6 +59,16 @@ class Text:
     completion: str
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line that people wrote, with its subject, the unit it belongs to (its couplet, or itself) and its role."""
+
+    text: str
+    subject: str
+    unit: str
+    role: str
+
+
 def compose(entry: Entry, gist: Gist, rng: random.Random) -> Riddle:
     """A riddle from an entry's lines, in a form drawn at random; its last hint has a slot for the place or number."""
     form: Form = rng.choice(_FORMS)
@@ -82,16 +92,28 @@ def texts(bank: Mapping[str, Entry], count: int, rng: random.Random) -> list[Tex
     return made
 
 
-def whole_lines(bank: Mapping[str, Entry]) -> list[str]:
-    """Every line a composed text can hold, in order, each once: the tokenizer makes each one token."""
-    lines = dict.fromkeys(["Riddle:", *(f"Hint: {hint}" for hint in (*_PLACE_HINTS, *_NUMBER_HINTS))])
+def whole_lines(bank: Mapping[str, Entry]) -> list[Line]:
+    """Every line a composed text can hold, each once: the tokenizer makes each one token."""
+    found = {hint: Line(f"Hint: {hint}", "", "", "slot") for hint in (*_PLACE_HINTS, *_NUMBER_HINTS)}
+    lines = {line.text: line for line in (Line("Riddle:", "", "", "start"), *found.values())}
     for entry in bank.values():
-        names = [f"Subject: {entry.subject}", f"Answer: {entry.subject}"]
-        verse = [line for couplet in entry.couplets for line in _punctuated(couplet)]
-        plain = [f"{line}." for line in entry.plain]
-        hints = [f"Hint: {hint}" for hint in entry.hints]
-        lines.update(dict.fromkeys([*names, *verse, *plain, *entry.questions, *hints]))
-    return list(lines)
+        for line in _lines_of(entry):
+            lines.setdefault(line.text, line)
+    return list(lines.values())
+
+
+def _lines_of(entry: Entry) -> Iterator[Line]:
+    subject = entry.subject
+    yield Line(f"Subject: {subject}", subject, "", "subject")
+    yield Line(f"Answer: {subject}", subject, "", "answer")
+    for couplet in entry.couplets:
+        first, second = _punctuated(couplet)
+        yield Line(first, subject, couplet[0], "first")
+        yield Line(second, subject, couplet[0], "second")
+    yield from (Line(f"{line}.", subject, line, "plain") for line in entry.plain)
+    yield from (Line(line, subject, line, "question") for line in entry.questions)
+    for rank, hint in enumerate(entry.hints):
+        yield Line(f"Hint: {hint}", subject, hint, f"hint {rank}")
 
 
 def _punctuated(couplet: tuple[str, str]) -> list[str]:

@@ -9,12 +9,25 @@ from riddles.riddle import Riddle
 
 
 @dataclass(frozen=True)
+class Usage:
+    """What one candidate took: tokens read and written, and money at the settings' prices (0 on one's own machine).
+
+    The tokens of a prompt that one request answered several times are shared equally among the answers.
+    """
+
+    prompt_tokens: float
+    completion_tokens: float
+    cost: float = 0.0
+
+
+@dataclass(frozen=True)
 class Candidate:
     """One attempt of a writer at one article.
 
     ``prompt`` and ``completion`` are exactly what the model read and wrote: training uses them, never a
     reconstruction. ``riddle`` is None where the completion broke the contract, and ``fault`` then says how.
-    ``seconds`` is wall time, the batch's time shared equally among its candidates.
+    ``seconds`` is wall time, the batch's time shared equally among its candidates. ``usage`` is None where nobody
+    counted. What did not fit the model's context: ``unread`` characters of the article's text, ``dropped`` examples.
     """
 
     prompt: str
@@ -22,6 +35,9 @@ class Candidate:
     riddle: Riddle | None
     fault: str
     seconds: float
+    usage: Usage | None = None
+    unread: int = 0
+    dropped: int = 0
 
 
 class Writer(Protocol):

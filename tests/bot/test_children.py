@@ -89,6 +89,14 @@ def test_drafts_go_first_then_the_oldest_and_only_one_at_a_time(nursery: Nursery
     assert first.finished_at <= second.started_at
 
 
+def test_a_summary_does_not_wait_for_a_long_run(nursery: Nursery) -> None:
+    run = nursery.request(deed="wait")
+    nursery.tend_until_running(run)
+    weekly = nursery.request("weekly")
+    nursery.tend_until(lambda: nursery.job(weekly).state == JobState.FINISHED)
+    assert nursery.job(run).state == JobState.RUNNING
+
+
 def test_a_job_done_by_hand_is_left_to_whoever_does_it(nursery: Nursery) -> None:
     job_id = nursery.request("train", key=f"train{BY_HAND}now")
     for _ in range(3):
