@@ -1,6 +1,6 @@
 """Child programs: every requested job becomes one process of its own, watched, bounded, and ended with the bot.
 
-Jobs that load a model run one at a time, because two do not fit into a small machine; drafts go first, because a channel
+Jobs that load a model run one at a time, because two do not fit into a small machine; drafts go first: a channel
 waits for them. Jobs that only count run beside. The row says what became of the work; the exit status is believed only
 where the row says nothing. Not covered: a draft that becomes due while a run is under way waits for its end.
 """
@@ -12,13 +12,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from riddles.settings import Secrets, redacted
+from bot.child_environment import Environment
+from riddles.settings import redacted
 from storage import jobs
 from storage.database import Database
 from storage.tables import Job, JobState
@@ -54,14 +55,14 @@ class Running:
     process: subprocess.Popen[bytes]
     log: Path
     started: datetime
-    unwanted_since: float | None = field(default=None)
+    unwanted_since: float | None = None
 
 
 class Children:
     """The launcher. Call ``tend`` at every tick and ``stop`` at the end."""
 
     def __init__(
-        self, database: Database, home: Path, limits: Limits, environment: "Environment",
+        self, database: Database, home: Path, limits: Limits, environment: Environment,
         program: Sequence[str] = PROGRAM,
     ) -> None:  # fmt: skip
         self._database = database
@@ -163,33 +164,10 @@ class Children:
             )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Environment:
-    """What children see of our environment: where to work, and no secret but the news key, for drafts only."""
-
-    home: Path
-    settings: Path
-    secrets: Secrets
-    inherited: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
-
-    def of(self, kind: str) -> dict[str, str]:
-        """The environment of a child of this kind."""
-        kept = {name: value for name, value in self.inherited.items() if not _is_secret(name, value)}
-        kept |= {"RIDDLEWIRE_HOME": str(self.home), "RIDDLEWIRE_CONFIG": str(self.settings), "PYTHONUNBUFFERED": "1"}
-        key = self.secrets.riddlewire_news_api_key.get_secret_value()
-        if kind == "draft" and key:
-            kept["RIDDLEWIRE_NEWS_API_KEY"] = key
-        return kept
-
-
 def next_job(lane: tuple[str, ...], waiting: Sequence[Job]) -> Job | None:
     """The lane's most urgent kind, then the oldest. Jobs done by hand are left to whoever does them."""
     ours = [job for job in waiting if job.kind in lane and BY_HAND not in job.key]
     return min(ours, key=lambda job: (lane.index(job.kind), job.id or 0), default=None)
-
-
-def _is_secret(name: str, value: str) -> bool:
-    return name.startswith("SLACK_") or name == "RIDDLEWIRE_NEWS_API_KEY" or redacted(value) != value
 
 
 def _ended(code: int, log: Path) -> str:

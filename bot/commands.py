@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from rich.console import Console
 from bot import demo as local_demo
 from bot import doctor as examination
 from bot import draft_command, start
+from bot.demo import Venue
 from bot.demo_transcript import Transcript
 from bot.doctor import Level
 from bot.serve import serve as run_bot
@@ -85,8 +87,9 @@ def demo(
     Example: riddlewire demo --once
     """
     said = Transcript(Console(highlight=False, soft_wrap=True))
-    if once:
-        local_demo.play_once(home, port or 0, said)
-    else:
-        folder = home or settings.home() / "demo"
-        local_demo.watch(folder.absolute(), local_demo.PORT if port is None else port, said)
+    if not once:
+        folder = (home or settings.home() / "demo").absolute()
+        local_demo.watch(Venue(folder, local_demo.PORT if port is None else port, settings.settings_path()), said)
+        return
+    with TemporaryDirectory(prefix="riddlewire-demo-") as fresh:
+        local_demo.play_once(Venue((home or Path(fresh)).absolute(), port or 0, settings.settings_path()), said)

@@ -3,12 +3,11 @@
 import os
 import shutil
 import sys
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from bot import children, demo_once, demo_settings, demo_team, demo_welcome, loc
 from bot.demo_team import Teammate
 from bot.demo_transcript import Transcript
 from bot.local_slack import AppFailed, LocalSlack, NotPossible, NotSeen, PortTaken
-from bot.outbox import Pace
 from bot.serve import Bot, Config
 from riddles import settings
 from riddles.errors import SettingsError, SlackError
@@ -40,10 +38,20 @@ class Play:
     said: Transcript
 
 
-def watch(home: Path, port: int, said: Transcript) -> None:
+@dataclass(frozen=True)
+class Venue:
+    """Where a demo takes place. ``settings_path``: the person's own settings, for feeds and model; ``port`` 0: any."""
+
+    home: Path
+    port: int
+    settings_path: Path
+    program: Sequence[str] = children.PROGRAM
+
+
+def watch(venue: Venue, said: Transcript) -> None:
     """The demo for a person at a browser, until Ctrl-C. Raises RiddlewireError if it cannot start."""
     asked = serve.stop_asked()
-    with running(home, port, said) as play:
+    with running(venue, said) as play:
         with play.bot.desk.database.writing() as session:
             outbox.put(session, "welcome:1", demo_settings.CHANNEL, demo_welcome.content(), working.now())
         said.say(f"Open {play.slack.url} in a browser: it is a simulator of Slack on this machine. Stop with Ctrl-C.")
@@ -56,24 +64,21 @@ def watch(home: Path, port: int, said: Transcript) -> None:
     said.say("Stopped.")
 
 
-def play_once(home: Path | None, port: int, said: Transcript, program: Sequence[str] = children.PROGRAM) -> None:
+def play_once(venue: Venue, said: Transcript) -> None:
     """The whole loop without a person. Raises StageFailed, naming the stage, if any did not come to its end."""
-    with (
-        tempfile.TemporaryDirectory(prefix="riddlewire-demo-") as fresh,
-        running((home or Path(fresh) / "demo").absolute(), port, said, program) as play,
-    ):
+    with running(venue, said) as play:
         demo_once.play(play.slack, play.bot, said)
 
 
 @contextmanager
-def running(home: Path, port: int, said: Transcript, program: Sequence[str] = children.PROGRAM) -> Iterator[Play]:
-    """A fresh demo in ``home``, stopped at the end of the block. Raises RiddlewireError."""
-    now = working.now()
+def running(venue: Venue, said: Transcript) -> Iterator[Play]:
+    """A fresh demo, stopped at the end of the block. Raises RiddlewireError."""
+    now, home = working.now(), venue.home
     _make_folder(home)
     with lock.held(home, now):
         _empty(home)
-        with logs.kept(home, quiet=True), _workspace(port) as slack:
-            config = replace(_config(home, slack, now), program=program)
+        with logs.kept(home, quiet=True), _workspace(venue.port) as slack:
+            config = _config(venue, slack, now)
             opened = database.open_file(home / serve.DATABASE, create=True)
             bot = Bot(serve.collaborators(config, opened, local=True), config)
             said.desk = bot.desk
@@ -97,19 +102,19 @@ def _workspace(port: int) -> Iterator[LocalSlack]:
         slack.stop()
 
 
-def _config(home: Path, slack: LocalSlack, now: datetime) -> Config:
-    own = settings.settings_path()
-    kept = settings.secrets(dotenv=own.with_name(".env")).riddlewire_news_api_key
+def _config(venue: Venue, slack: LocalSlack, now: datetime) -> Config:
+    own = venue.settings_path
     secrets = Secrets(
         slack_bot_token=SecretStr(slack.bot_token), slack_app_token=SecretStr(slack.app_token),
         slack_signing_secret=SecretStr(slack.signing_secret), slack_api_url=slack.api_url,
-        riddlewire_news_api_key=kept,
+        riddlewire_news_api_key=settings.secrets(dotenv=own.with_name(".env")).riddlewire_news_api_key,
     )  # fmt: skip
-    path = home / "riddlewire.toml"
+    path = venue.home / "riddlewire.toml"
     demo_settings.write(demo_settings.adapted(settings.read(own), now), path)
     return Config(
-        home, path, settings.read(path), secrets, tick_seconds=1.0, pace=Pace(), nice=0
-    )  # nobody else is waiting
+        venue.home, path, settings.read(path), secrets,
+        tick_seconds=1.0, program=venue.program, nice=0,  # nobody else waits for this machine
+    )  # fmt: skip
 
 
 def _make_folder(home: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from slack_sdk import WebClient
 
 from bot import announcements, app, children, lock, logs, posting, schedule, slack_door, tokens
+from bot.child_environment import Environment
 from bot.children import Children
 from bot.collaborators import Collaborators
 from bot.http_door import HttpDoor
@@ -138,7 +139,7 @@ def _greeting(bot: Bot, config: Config) -> str:
 
 def _children(desk: Collaborators, config: Config) -> Children:
     limits = children.Limits(timedelta(minutes=config.settings.training.max_minutes), nice=config.nice)
-    environment = children.Environment(config.home, config.settings_path, config.secrets)
+    environment = Environment(config.home, config.settings_path, config.secrets)
     return Children(desk.database, config.home, limits, environment, config.program)
 
 

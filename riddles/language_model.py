@@ -9,6 +9,7 @@ whoever imports this module pays nothing until a model is loaded. More than one 
 import importlib.util
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from riddles.settings import EMBEDDED, Model
 EMBEDDED_FOLDER = Path(__file__).parent / "embedded" / "model"
 STYLE_FILE = "riddlewire.json"
 _LINE_MARK = " / "  # stands for a new line where a tokenizer (T5's) knows none
+_MARKED_LINE = re.compile(r"(?:^|(?<=\s))/(?:\s|$)")
 _UNBOUNDED = 1 << 20  # tokens; libraries write "no limit" as huge numbers
 
 
@@ -54,7 +56,7 @@ class LanguageModel:
 
     @property
     def context(self) -> int | None:
-        """Tokens the model can hold, prompt and completion together; an encoder-decoder's prompt alone. None: no limit."""
+        """Tokens of prompt and completion together, of the prompt alone in an encoder-decoder; None for no limit."""
         told = getattr(self.model.config, "max_position_embeddings", None)
         if told is None and self._reads_then_writes:
             told = self.tokenizer.model_max_length  # relative positions: what it was trained at
@@ -196,7 +198,7 @@ class LanguageModel:
         return text.replace("\n", self._line_mark) if self._line_mark else text
 
     def _unmarked(self, text: str) -> str:
-        return text.replace(self._line_mark.strip(), "\n") if self._line_mark else text
+        return _MARKED_LINE.sub("\n", text) if self._line_mark else text
 
     def _room(self, prompt_tokens: int, wanted: int) -> int:
         if self.context is None or self._reads_then_writes:

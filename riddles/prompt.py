@@ -58,7 +58,12 @@ class Gist:
 
 def article_prompt(article: Article) -> str:
     """The prompt of a general language model: task, contract, the article as delimited data."""
-    return _TASK + story_prompt(article.title, article.text[:MAX_ARTICLE_CHARACTERS])
+    return open_prompt(article.title, article.text[:MAX_ARTICLE_CHARACTERS])
+
+
+def open_prompt(title: str, body: str) -> str:
+    """The same for as much of an article's text as the caller finds room for."""
+    return _TASK + story_prompt(title, body)
 
 
 def story_prompt(title: str, body: str) -> str:

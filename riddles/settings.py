@@ -92,8 +92,10 @@ class Service(Section):
     """What the served model was taught to read: ``article``, or ``subject`` for the embedded one."""
     context: int = Field(default=8192, ge=128)
     """Tokens of its context; longer stories are cut to fit."""
+    new_tokens: int = Field(default=400, ge=32, le=32_768)
+    """Tokens it may write for a riddle, thoughts included."""
     timeout_seconds: float = Field(default=60.0, gt=0, le=3600)
-    """How long one request may take."""
+    """How long it may stay silent before a request counts as failed."""
     retries: int = Field(default=3, ge=0, le=10)
     """Further attempts at a request that failed for a reason that may pass, each after a longer wait."""
     prompt_price: float = Field(default=0.0, ge=0)

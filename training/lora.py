@@ -83,6 +83,6 @@ def _arguments(recipe: Recipe, scratch: Path, evaluate: bool) -> Any:
         learning_rate=recipe.learning_rate, lr_scheduler_type="cosine", warmup_steps=0.05,
         max_length=recipe.max_length, completion_only_loss=True,
         eval_strategy="epoch" if evaluate else "no", save_strategy="no", logging_steps=1, report_to="none",
-        disable_tqdm=True, use_cpu=not gpu, bf16=gpu, activation_checkpointing=False, seed=recipe.seed,
+        disable_tqdm=True, use_cpu=not gpu, bf16=gpu, gradient_checkpointing=False, seed=recipe.seed,
         data_seed=recipe.seed, dataloader_pin_memory=gpu,
     )  # fmt: skip

@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from riddles.article import Article
 from riddles.embedded.reader import Reader
 from riddles.errors import MalformedRiddle
 from riddles.language_model import LanguageModel, Sampling
-from riddles.prompt import Gist, article_prompt, filled, subject_prompt
+from riddles.prompt import MAX_ARTICLE_CHARACTERS, Gist, article_prompt, filled, subject_prompt
 from riddles.riddle import parse
-from riddles.writers import Candidate
+from riddles.writers import Candidate, Usage
 
 
 class TunedWriter:
@@ -40,13 +41,22 @@ class TunedWriter:
         prompt = article_prompt(article) if gist is None else subject_prompt(gist)
         completions = self._model.complete([prompt] * count, seed, self._sampling)
         seconds = (time.monotonic() - started) / count
-        return [self._candidate(prompt, completion, gist, seconds) for completion in completions]
+        unread = max(0, len(article.text) - MAX_ARTICLE_CHARACTERS) if gist is None else 0
+        read = self._model.token_count(prompt)
+        return [
+            self._judged(
+                Candidate(
+                    prompt, completion, None, "", seconds, Usage(read, self._model.token_count(completion)), unread
+                ),
+                gist,
+            )
+            for completion in completions
+        ]
 
-    def _candidate(self, prompt: str, completion: str, gist: Gist | None, seconds: float) -> Candidate:
+    def _judged(self, raw: Candidate, gist: Gist | None) -> Candidate:
+        """Nothing is tidied here: a taught model keeps the contract to the letter, or its text is refused."""
         try:
-            riddle = parse(completion if gist is None else filled(completion, gist))
+            riddle = parse(raw.completion if gist is None else filled(raw.completion, gist))
         except MalformedRiddle as fault:
-            return Candidate(prompt, completion, None, str(fault), seconds)
-        if self._reader is not None:
-            riddle = self._reader.completed(riddle)
-        return Candidate(prompt, completion, riddle, "", seconds)
+            return replace(raw, fault=str(fault))
+        return replace(raw, riddle=riddle if self._reader is None else self._reader.completed(riddle))

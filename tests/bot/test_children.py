@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.children import BY_HAND, Children, Environment, Limits
+from bot.child_environment import Environment
+from bot.children import BY_HAND, Children, Limits
 from riddles.settings import Secrets
 from storage import database, jobs, working
 from storage.database import Database
 from storage.tables import Job, JobState
 from tests.bot.rig import PROGRAM, ROOT
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Nursery:

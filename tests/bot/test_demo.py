@@ -1,6 +1,7 @@
 import io
 import re
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,11 +9,16 @@ import pytest
 from rich.console import Console
 
 from bot import calendar, demo, demo_settings
+from bot.demo import Venue
 from bot.demo_transcript import StageFailed, Transcript
 from bot.local_slack import LocalSlack
 from riddles import settings
 from riddles.errors import SettingsError, SlackError
 from tests.bot.rig import FRIDAY, PROGRAM
+
+
+def venue(folder: Path) -> Venue:
+    return Venue(folder / "demo", 0, folder / "riddlewire.toml", PROGRAM)
 
 
 def transcript() -> tuple[Transcript, io.StringIO]:
@@ -22,7 +28,7 @@ def transcript() -> tuple[Transcript, io.StringIO]:
 
 def test_the_loop_turns_once_without_a_person(tmp_path: Path) -> None:
     said, written = transcript()
-    demo.play_once(tmp_path / "demo", 0, said, PROGRAM)
+    demo.play_once(venue(tmp_path), said)
     text = written.getvalue()
     stages = ["News to riddle", "guess and rate", "/riddle retrain", "The answer is shown", "/riddle post again",
               "Weekly summary", "The whole loop has turned once."]  # fmt: skip
@@ -39,7 +45,7 @@ def test_the_loop_turns_once_without_a_person(tmp_path: Path) -> None:
 def test_a_stage_that_fails_is_named_with_the_reason(tmp_path: Path) -> None:
     said, _ = transcript()
     with pytest.raises(StageFailed, match=r"'News to riddle'.*No such file"):
-        demo.play_once(tmp_path / "demo", 0, said, (str(tmp_path / "no-program"),))
+        demo.play_once(replace(venue(tmp_path), program=(str(tmp_path / "no-program"),)), said)
 
 
 def test_a_port_in_use_is_said_with_the_remedy(tmp_path: Path) -> None:
@@ -47,14 +53,14 @@ def test_a_port_in_use_is_said_with_the_remedy(tmp_path: Path) -> None:
     with LocalSlack() as other:
         port = int(other.url.rstrip("/").rpartition(":")[2])
         with pytest.raises(SlackError, match=rf"Port {port} is in use.*--port"):
-            demo.play_once(tmp_path / "demo", port, said, PROGRAM)
+            demo.play_once(replace(venue(tmp_path), port=port), said)
 
 
 def test_a_demo_never_empties_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
     (tmp_path / "precious.txt").write_text("mine")
     said, _ = transcript()
     with pytest.raises(SettingsError, match="not a demo's"):
-        demo.play_once(tmp_path, 0, said, PROGRAM)
+        demo.play_once(replace(venue(tmp_path), home=tmp_path), said)
     assert (tmp_path / "precious.txt").read_text() == "mine"
 
 

@@ -1,0 +1,31 @@
+"""What a child program sees of the bot's environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from riddles.settings import Secrets, redacted
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What children see of our environment: where to work, and no secret but the news key, for drafts only."""
+
+    home: Path
+    settings: Path
+    secrets: Secrets
+    inherited: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    def of(self, kind: str) -> dict[str, str]:
+        """The environment of a child of this kind."""
+        kept = {name: value for name, value in self.inherited.items() if not _is_secret(name, value)}
+        kept |= {"RIDDLEWIRE_HOME": str(self.home), "RIDDLEWIRE_CONFIG": str(self.settings), "PYTHONUNBUFFERED": "1"}
+        key = self.secrets.riddlewire_news_api_key.get_secret_value()
+        if kind == "draft" and key:
+            kept["RIDDLEWIRE_NEWS_API_KEY"] = key
+        return kept
+
+
+def _is_secret(name: str, value: str) -> bool:
+    return name.startswith("SLACK_") or name == "RIDDLEWIRE_NEWS_API_KEY" or redacted(value) != value
