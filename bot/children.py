@@ -42,7 +42,7 @@ class Limits:
 
     wall: timedelta
     grace: float = 30.0
-    last_words: float = 4.0
+    last_words: float = 3.0
     nice: int = 10
 
 

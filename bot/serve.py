@@ -73,10 +73,12 @@ class Bot:
 
     def stop(self, now: datetime) -> None:
         """Take nothing new, end the child programs, finish what is being sent. Takes less than ten seconds."""
-        self.door.close()
+        closing = threading.Thread(target=self.door.close, name="door-close", daemon=True)
+        closing.start()
         self.children.stop(now)
         self.schedule.stop()
         self.sender.stop()
+        closing.join()
         self._app.listener_runner.listener_executor.shutdown(wait=False)
 
 

@@ -2,6 +2,8 @@
 
 import logging
 import threading
+import time
+from collections.abc import Callable
 from http.client import HTTPException
 
 from slack_bolt import App
@@ -14,6 +16,7 @@ from riddles.errors import SlackError
 
 _PING_SECONDS = 5  # also how soon a lost connection is noticed and made anew
 _LOG = logging.getLogger(__name__)
+_SOCKET_LOG = logging.getLogger("bot.socket")
 
 
 class SlackDoor:
@@ -21,10 +24,11 @@ class SlackDoor:
 
     def __init__(self, app: App, app_token: str) -> None:
         self._app_token = app_token
-        self._handler = SocketModeHandler(app, app_token, ping_interval=_PING_SECONDS)
+        self._handler = SocketModeHandler(app, app_token, logger=_SOCKET_LOG, ping_interval=_PING_SECONDS)
 
     def open(self) -> None:
         """Connect; where Slack cannot be reached just now, go on trying in the background."""
+        _SOCKET_LOG.disabled = False
         try:
             self._handler.client.wss_uri = self._address()
             self._handler.client.connect()
@@ -35,15 +39,31 @@ class SlackDoor:
             self._handler.client.current_app_monitor.start()
 
     def close(self) -> None:
-        """Disconnect; what is being answered may take a moment longer, which nobody waits for."""
+        """Disconnect; what is being answered may take a moment longer, which nobody waits for.
+
+        The SDK loses a connection that comes up while it is closing, so such a one is waited for first.
+        """
+        _wait(self._is_settled, 1.5)
+        _SOCKET_LOG.disabled = True  # it complains of every connection that is closed under it
         closing = threading.Thread(target=self._handler.close, name="socket-close", daemon=True)
         closing.start()
-        closing.join(2.0)
+        closing.join(3.5)  # the closing handshake may take three seconds
+
+    def _is_settled(self) -> bool:
+        """Whether no connection is being made at this moment."""
+        session = self._handler.client.current_session
+        return session is None or (session.sock is not None and session.sock.connected)
 
     def _address(self) -> str:
         """Where to connect. Asked here and not by the SDK, which logs a refusal before anybody can word it."""
         client = self._handler.client.web_client
         return str(client.apps_connections_open(app_token=self._app_token)["url"])
+
+
+def _wait(done: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not done() and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def greet(client: WebClient) -> None:

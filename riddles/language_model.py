@@ -39,7 +39,14 @@ class Sampling:
     temperature: float = 0.9
     top_p: float = 0.95
     new_tokens: int = 160
+    no_repeat: int = 0
+    """Runs of so many tokens are written once only; 0 allows any."""
     stop: str = ""
+
+
+# The embedded model's tokens are whole lines: two tokens twice are a line twice. Its vocabulary is large for its size, so
+# the tail of its distribution is noise and cut off.
+USUAL_SAMPLING = {PromptStyle.ARTICLE: Sampling(), PromptStyle.SUBJECT: Sampling(0.7, 0.9, no_repeat=2)}
 
 
 class LanguageModel:
@@ -147,6 +154,7 @@ class LanguageModel:
                 do_sample=True,
                 temperature=sampling.temperature,
                 top_p=sampling.top_p,
+                no_repeat_ngram_size=sampling.no_repeat,
                 max_new_tokens=self._room(batch["input_ids"].shape[1], sampling.new_tokens),
                 pad_token_id=self.tokenizer.pad_token_id,
                 **(

@@ -1,14 +1,15 @@
 """How close an article is in meaning to each subject, by the sentence encoder.
 
-The vectors of the bank's names and facts ship beside the model, so that a draft need not encode some 2,500 sentences;
+The vectors of the bank's names and facts ship beside the model, so that a draft need not encode some 4,000 sentences;
 they carry the hash of the lines they were made from and are made anew when the bank has changed.
 """
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from safetensors import safe_open
@@ -16,12 +17,20 @@ from safetensors.numpy import load_file, save_file
 
 from riddles.article import Article
 from riddles.corpus.bank import Entry
-from riddles.sentence_encoder import SentenceEncoder, Vectors
+from riddles.embedded.picker import Table
+from riddles.sentence_encoder import Vectors
 
 VECTORS = Path(__file__).parent / "model" / "bank_vectors.safetensors"
 _FILLERS = {"{place}": "the town", "{number}": "twelve", "{day}": "Monday"}
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_SENTENCES, _SHORTEST, _CLOSEST = 14, 20, 3
+_SENTENCES, _SHORTEST = 14, 20  # sentences read at most; letters of a sentence that tells something
+
+
+class Encoder(Protocol):
+    """What this page needs of ``sentence_encoder.SentenceEncoder``."""
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        """One unit vector a sentence."""
 
 
 @dataclass(frozen=True)
@@ -39,29 +48,33 @@ class BankLines:
 
 
 class EncodedMeaning:
-    """Similarities of articles to the subjects of one bank."""
+    """Likenesses of articles to the subjects of one bank."""
 
-    def __init__(self, encoder: SentenceEncoder, bank: Mapping[str, Entry], vectors: Path = VECTORS) -> None:
+    def __init__(self, encoder: Encoder, bank: Mapping[str, Entry], vectors: Path = VECTORS) -> None:
         self._encoder = encoder
-        self._bank = lines_of(bank)
-        shipped = _shipped(self._bank, vectors)
-        self._vectors = encoder.encode(self._bank.lines) if shipped is None else shipped
-        starts = [self._bank.owner.index(number) for number in range(len(self._bank.subjects))]
-        self._spans = list(zip(starts, [*starts[1:], len(self._bank.lines)], strict=True))
+        lines = lines_of(bank)
+        shipped = _shipped(lines, vectors)
+        self._vectors = encoder.encode(lines.lines) if shipped is None else shipped
+        self._starts = np.searchsorted(lines.owner, np.arange(len(lines.subjects)))
+        self._counts = np.bincount(lines.owner, minlength=len(lines.subjects))
 
-    def similarities(self, article: Article) -> dict[str, float]:
-        """For each subject, the sum of four cosines: name, facts, facts nearest to single sentences, nearest of all."""
+    def likenesses(self, article: Article) -> Table:
+        """Four rows of cosines, one column a subject.
+
+        ``nearest`` and ``average`` of its lines to the story as a whole, the best of any sentence to any line, and the
+        best of the story's first sentence (its title, where it has no other).
+        """
         sentences = self._encoder.encode(_sentences(article))
         centre = sentences.mean(axis=0)
         whole = self._vectors @ (centre / np.linalg.norm(centre))
         single = sentences @ self._vectors.T
-        leading = np.sort(single, axis=0)[-_CLOSEST:].mean(axis=0)
-        return {
-            subject: float(
-                whole[start] + _top(whole[start + 1 : end]) + _top(leading[start:end]) + single[:, start:end].max()
-            )
-            for subject, (start, end) in zip(self._bank.subjects, self._spans, strict=True)
-        }
+        average = np.add.reduceat(whole, self._starts) / self._counts
+        best = [self._best(row) for row in (whole, single.max(axis=0), single[:2][-1])]
+        return np.array([best[0], average, best[1], best[2]], dtype=np.float64)
+
+    def _best(self, of_lines: Vectors) -> Vectors:
+        found: Vectors = np.maximum.reduceat(of_lines, self._starts)
+        return found
 
 
 def lines_of(bank: Mapping[str, Entry]) -> BankLines:
@@ -75,7 +88,7 @@ def lines_of(bank: Mapping[str, Entry]) -> BankLines:
     return BankLines(tuple(bank), tuple(lines), tuple(owner))
 
 
-def store(encoder: SentenceEncoder, bank: Mapping[str, Entry], path: Path = VECTORS) -> None:
+def store(encoder: Encoder, bank: Mapping[str, Entry], path: Path = VECTORS) -> None:
     """Encode the bank and write its vectors, in half precision, with the hash of their lines."""
     lines = lines_of(bank)
     vectors = encoder.encode(lines.lines).astype(np.float16)
@@ -105,6 +118,3 @@ def _filled(fact: str) -> str:
         fact = fact.replace(slot, words)
     return fact
 
-
-def _top(values: Vectors) -> float:
-    return float(np.sort(values)[-_CLOSEST:].mean()) if len(values) else 0.0

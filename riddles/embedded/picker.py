@@ -1,83 +1,81 @@
 """Which subject of the clue bank an article is about.
 
-Every subject is scored by how prominently the story names it (title, lead, body) and how much its vocabulary overlaps
-with the subject's facts (TF-IDF cosine). Where a sentence encoder is at hand (``meaning.py``), its similarity to the
-subject's name and facts is added, and leads: it finds stories that never use the word.
+Every subject is scored by whether the story's first sentence names it, and by how much the story's vocabulary overlaps
+with the subject's facts (TF-IDF cosine). Where a sentence encoder is at hand (``meaning.py``), four likenesses of the
+story to those facts are added: they find stories that never use the word. How much each counts is fitted on our
+hand-written pairs (``picker_fitting.py``) and shipped in ``picker_weights.json``; figures are in docs/log.md.
 """
 
+import json
 import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
-import snowballstemmer
+import numpy as np
+from numpy.typing import NDArray
 
 from riddles.article import Article, words
 from riddles.corpus.bank import Entry
+from riddles.riddle import stem
 
-_STEMMER = snowballstemmer.stemmer("english")
-_TITLE, _LEAD, _BODY = 3.0, 2.0, 0.5
+WEIGHTS = Path(__file__).parent / "picker_weights.json"
+LEXICAL = ("naming", "vocabulary")
+LIKENESSES = ("nearest", "average", "sentence", "lead")
+_TITLE, _LEAD, _BODY = 3, 2, 1  # how often a word counts
 _LEAD_WORDS, _BODY_WORDS = 60, 400
+_ALIAS = 0.8  # an alias names a subject a little less
 _SLOT = re.compile(r"\{\w+\}")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 Stems = tuple[str, ...]
+Table = NDArray[np.float64]
 
 
 class Meaning(Protocol):
-    """What a sentence encoder adds: a similarity of an article to every subject."""
+    """What a sentence encoder adds."""
 
-    def similarities(self, article: Article) -> Mapping[str, float]:
-        """For each subject of the bank, how close the article's sentences are to its name and facts."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """How much naming, shared vocabulary and meaning count; how they were fitted is in docs/log.md."""
-
-    naming: float
-    vocabulary: float
-    meaning: float
-
-
-LEXICAL = Weights(naming=0.12, vocabulary=1.0, meaning=0.0)
-WITH_MEANING = Weights(naming=0.02, vocabulary=0.5, meaning=1.0)
+    def likenesses(self, article: Article) -> Table:
+        """Likenesses of an article to every subject of the bank: rows as in LIKENESSES, columns in bank order."""
 
 
 class Picker:
-    """Ranks the bank's subjects for an article."""
+    """Ranks the bank's subjects for an article. ``weights`` are for LEXICAL, then LIKENESSES if there is a meaning."""
 
-    def __init__(self, bank: Mapping[str, Entry], meaning: Meaning | None = None) -> None:
+    def __init__(
+        self, bank: Mapping[str, Entry], meaning: Meaning | None = None, weights: Sequence[float] | None = None
+    ) -> None:
         self.bank = bank
         self._meaning = meaning
-        self._weights = WITH_MEANING if meaning else LEXICAL
+        self._weights = np.array(weights or shipped_weights(encoded=meaning is not None))
         self._facts = {subject: _described(entry) for subject, entry in bank.items()}
-        self._names = {
-            subject: [tuple(_stems(name)) for name in (subject, *entry.aliases)] for subject, entry in bank.items()
-        }
+        self._names = {subject: [_stems(name) for name in (subject, *entry.aliases)] for subject, entry in bank.items()}
 
     def ranking(self, article: Article) -> list[tuple[str, float]]:
         """Every subject with its score, best first. Scores compare subjects within one article only."""
-        zones = _zones(article)
-        vector = self._vector([stem for stems, weight in zones for stem in stems for _ in range(math.ceil(weight))])
-        meant = self._meaning.similarities(article) if self._meaning else {}
-        weights = self._weights
-        scores = {
-            subject: weights.naming * self._naming(subject, zones)
-            + weights.vocabulary * _cosine(vector, self._vectors[subject])
-            + weights.meaning * meant.get(subject, 0.0)
-            for subject in self.bank
-        }
-        return sorted(scores.items(), key=lambda scored: -scored[1])
+        scores = self._weights @ self.features(article)
+        return [(subject, float(score)) for subject, score in
+                sorted(zip(self.bank, scores, strict=True), key=lambda scored: -scored[1])]  # fmt: skip
 
-    def _naming(self, subject: str, zones: Sequence[tuple[Stems, float]]) -> float:
-        """How prominently the article names the subject, rarer names counting more."""
-        best = 0.0
-        for order, name in enumerate(self._names[subject]):
-            named = sum(weight * min(3, _occurrences(name, stems)) for stems, weight in zones)
-            best = max(best, (1.0 if order == 0 else 0.8) * math.log1p(named) * self._rarity(name))
-        return best
+    def features(self, article: Article) -> Table:
+        """What the weights weigh: one row a feature, one column a subject."""
+        opening = _stems(_SENTENCE_END.split(article.text.strip() or article.title, maxsplit=1)[0])
+        naming = [self._naming(subject, opening) for subject in self.bank]
+        told = self._vector(_emphasised(article))
+        vocabulary = [_cosine(told, self._vectors[subject]) for subject in self.bank]
+        lexical = np.array([naming, vocabulary])
+        return np.vstack([lexical, self._meaning.likenesses(article)]) if self._meaning else lexical
+
+    def _naming(self, subject: str, sentence: Stems) -> float:
+        """How rare the rarest name of the subject is that the sentence says; 0 if it says none."""
+        said = [
+            (_ALIAS if order else 1.0) * self._rarity(name)
+            for order, name in enumerate(self._names[subject])
+            if _is_said(name, sentence)
+        ]
+        return max(said, default=0.0)
 
     def _rarity(self, name: Stems) -> float:
         return max(self._idf.get(stem, self._unseen) for stem in name) + 0.5 * (len(name) - 1)
@@ -102,28 +100,34 @@ class Picker:
         return {stem: value / length for stem, value in vector.items()}
 
 
-def _described(entry: Entry) -> list[str]:
+def shipped_weights(encoded: bool, path: Path = WEIGHTS) -> list[float]:
+    """The fitted weights, for a picker with a sentence encoder or without."""
+    fitted = json.loads(path.read_text(encoding="utf-8"))["encoded" if encoded else "lexical"]
+    return [float(fitted[name]) for name in (LEXICAL + LIKENESSES if encoded else LEXICAL)]
+
+
+def _described(entry: Entry) -> Stems:
     return _stems(_SLOT.sub(" ", " ".join((*entry.facts, entry.subject, *entry.aliases))))
 
 
-def _zones(article: Article) -> list[tuple[Stems, float]]:
+def _emphasised(article: Article) -> list[str]:
+    """The story's stems, those of headline and lead repeated."""
     body = _stems(article.text)
     return [
-        (tuple(_stems(article.title)), _TITLE),
-        (tuple(body[:_LEAD_WORDS]), _LEAD),
-        (tuple(body[_LEAD_WORDS:_BODY_WORDS]), _BODY),
+        *_stems(article.title) * _TITLE,
+        *body[:_LEAD_WORDS] * _LEAD,
+        *body[_LEAD_WORDS:_BODY_WORDS] * _BODY,
     ]
 
 
-def _stems(text: str) -> list[str]:
-    stemmed: list[str] = _STEMMER.stemWords(words(text))
-    return stemmed
+def _stems(text: str) -> Stems:
+    return tuple(stem(word) for word in words(text))
 
 
-def _occurrences(name: Stems, stems: Stems) -> int:
+def _is_said(name: Stems, stems: Stems) -> bool:
     size = len(name)
-    return sum(stems[at : at + size] == name for at in range(len(stems) - size + 1))
+    return name[0] in stems and any(stems[at : at + size] == name for at in range(len(stems) - size + 1))
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    return sum(value * other.get(stem, 0.0) for stem, value in one.items())
+    return sum(value * one.get(stem, 0.0) for stem, value in other.items())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from riddles.article import Article
 from riddles.corpus.stories import Pair
 from riddles.embedded.reader import Reader
-from riddles.language_model import LanguageModel, Sampling
+from riddles.language_model import USUAL_SAMPLING, LanguageModel, Sampling
 from riddles.prompt import Gist, PromptStyle, few_shot_prompt, next_example, story_prompt, subject_prompt
 from riddles.riddle import completion_of
 from riddles.writers import Candidate, Usage, reading
@@ -30,7 +30,7 @@ class FewShotWriter:
         self._reader = reader
         self._examples = examples
         self._count = count
-        self._sampling = replace(sampling or Sampling(), stop=next_example(model.style))
+        self._sampling = replace(sampling or USUAL_SAMPLING[model.style], stop=next_example(model.style))
 
     @property
     def base(self) -> str:

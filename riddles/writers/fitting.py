@@ -1,5 +1,6 @@
 """Fits a prompt into a context: examples go first, the story is kept whole as far as possible."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,15 +26,16 @@ def fit(build: Build, text: str, examples: int, tokens: Callable[[str], int], ro
     that much is tried. Raises ModelError where not even the headline alone fits.
     """
     whole = text[:WHOLE_ARTICLE_CHARACTERS]
+    limit = sys.maxsize if room is None else room
     for shown in range(examples, -1, -1):
         prompt = build(shown, whole)
-        if room is None or tokens(prompt) <= room:
+        if tokens(prompt) <= limit:
             return Fitted(prompt, len(text) - len(whole), examples - shown)
-    body = _longest(whole, lambda part: tokens(build(0, part)) <= room)
+    body = _longest(whole, lambda part: tokens(build(0, part)) <= limit)
     prompt = build(0, body)
-    if tokens(prompt) > room:
+    if tokens(prompt) > limit:
         raise ModelError(
-            f"A headline alone takes {tokens(prompt)} tokens, but the model's context leaves room for {room}; "
+            f"A headline alone takes {tokens(prompt)} tokens, but the model's context leaves room for {limit}; "
             "choose a base with a larger context."
         )
     return Fitted(prompt, len(text) - len(body), examples)

@@ -126,7 +126,7 @@ class ServiceWriter:
         return self._client.completions.create(prompt=prompt, **wishes)
 
     def _wishes(self, count: int, seed: int) -> dict[str, Any]:
-        limit = "max_completion_tokens" if "max_tokens" in self._refused else "max_tokens"
+        limit = "max_completion_tokens" if self._is_chat and "max_tokens" in self._refused else "max_tokens"
         wishes = {"n": count, "seed": seed, "temperature": _TEMPERATURE, "top_p": _TOP_P}
         wishes[limit] = self._settings.new_tokens
         return {"model": self._settings.model} | {

@@ -7,7 +7,7 @@ from dataclasses import replace
 from riddles.article import Article
 from riddles.embedded.reader import Reader
 from riddles.errors import MalformedRiddle
-from riddles.language_model import LanguageModel, Sampling
+from riddles.language_model import USUAL_SAMPLING, LanguageModel, Sampling
 from riddles.prompt import MAX_ARTICLE_CHARACTERS, Gist, article_prompt, filled, subject_prompt
 from riddles.riddle import parse
 from riddles.writers import Candidate, Usage
@@ -22,7 +22,7 @@ class TunedWriter:
         """A ``reader`` is given for a model of the subject prompt style, and for no other."""
         self._model = model
         self._reader = reader
-        self._sampling = sampling or Sampling()
+        self._sampling = sampling or USUAL_SAMPLING[model.style]
 
     @property
     def base(self) -> str:
