@@ -7,12 +7,12 @@ need them, so that ``riddlewire serve`` is ready in three seconds.
 import sys
 from collections.abc import Sequence
 
-import bot.commands
-import training.commands
 import typer
 from rich.console import Console
 
+import bot.commands
 import riddles.commands
+import training.commands
 from riddles.errors import RiddlewireError
 
 _HELP = """A daily news riddle in Slack by your team's own fine-tuned model, which learns from your team's ratings.

@@ -14,7 +14,7 @@ from storage.people import Pseudonyms
 class Collaborators:
     """``home`` is the data folder; ``clock`` gives the time as aware UTC.
 
-    ``local`` tells that the workspace is our own simulator: training needs no setting there, only each person's consent.
+    ``local`` tells that the workspace is our own simulator: training needs no setting there, only people's consent.
     People whose ids start with ``simulated_prefix`` are marked as simulated.
     """
 

@@ -26,7 +26,7 @@ from storage import database, outbox, working
 PORT = 3999
 _MARK = ".riddlewire-demo"  # only a folder with this file is ever emptied
 _TEAM_PAUSE = 4.0  # seconds between two ratings of one teammate: slow enough to watch
-_TEAM_BREAK = 15.0  # seconds until a teammate looks for new riddles to rate
+_BREAK = 4  # pauses until a teammate looks for new riddles to rate
 
 
 @dataclass(frozen=True)
@@ -46,22 +46,32 @@ class Venue:
     port: int
     settings_path: Path
     program: Sequence[str] = children.PROGRAM
+    tick_seconds: float = 1.0
 
 
 def watch(venue: Venue, said: Transcript) -> None:
     """The demo for a person at a browser, until Ctrl-C. Raises RiddlewireError if it cannot start."""
     asked = serve.stop_asked()
     with running(venue, said) as play:
-        with play.bot.desk.database.writing() as session:
-            outbox.put(session, "welcome:1", demo_settings.CHANNEL, demo_welcome.content(), working.now())
         said.say(f"Open {play.slack.url} in a browser: it is a simulator of Slack on this machine. Stop with Ctrl-C.")
         _open(play.slack.url)
-        for number, user in enumerate(demo_team.TEAM):
-            mate = Teammate(play.slack.person(user), number)
-            threading.Thread(target=_take_part, args=(play, mate, user, asked), daemon=True).start()
+        entertain(play, asked)
         while not asked.wait(1.0):
             said.look()
     said.say("Stopped.")
+
+
+def entertain(play: Play, stopped: threading.Event, pause: float = _TEAM_PAUSE) -> None:
+    """Welcome the person, and let the simulated teammates take part in threads of their own until ``stopped``.
+
+    ``pause``: seconds between two ratings of one teammate.
+    """
+    with play.bot.desk.database.writing() as session:
+        outbox.put(session, "welcome:1", demo_settings.CHANNEL, demo_welcome.content(), working.now())
+    for number, user in enumerate(demo_team.TEAM):
+        mate = Teammate(play.slack.person(user), number)
+        arguments = (play, mate, user, stopped, pause)
+        threading.Thread(target=_take_part, args=arguments, name=f"team-{user}", daemon=True).start()
 
 
 def play_once(venue: Venue, said: Transcript) -> None:
@@ -113,7 +123,7 @@ def _config(venue: Venue, slack: LocalSlack, now: datetime) -> Config:
     demo_settings.write(demo_settings.adapted(settings.read(own), now), path)
     return Config(
         venue.home, path, settings.read(path), secrets,
-        tick_seconds=1.0, program=venue.program, nice=0,  # nobody else waits for this machine
+        tick_seconds=venue.tick_seconds, program=venue.program, nice=0,  # nobody else waits for this machine
     )  # fmt: skip
 
 
@@ -145,7 +155,7 @@ def _open(url: str) -> None:
         webbrowser.open(url)
 
 
-def _take_part(play: Play, mate: Teammate, user: str, stopped: threading.Event) -> None:
+def _take_part(play: Play, mate: Teammate, user: str, stopped: threading.Event, pause: float) -> None:
     """A teammate's afternoon: guess at the riddle when it comes, then rate, slowly, whatever there is to rate."""
     person = play.slack.person(user)
     try:
@@ -153,10 +163,11 @@ def _take_part(play: Play, mate: Teammate, user: str, stopped: threading.Event) 
         mate.agree()
         while not stopped.is_set():
             for _ in mate.rate_all():
-                if stopped.wait(_TEAM_PAUSE):
+                if stopped.wait(pause):
                     return
             mate.leave()
-            stopped.wait(_TEAM_BREAK)
+            if stopped.wait(_BREAK * pause):
+                return
             mate.open(person.sees(demo_settings.CHANNEL, "iddle #"))
     except (NotSeen, AppFailed, NotPossible, RuntimeError):
         play.said.say("A simulated teammate has left early.", style="dim")

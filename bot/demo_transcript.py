@@ -85,7 +85,7 @@ class Transcript:
 
 
 def _line(job: Job) -> str:
-    doing = f"{job.stage}, {job.progress:.0%}" if job.state == "running" else job.state.value
+    doing = f"{job.stage or 'starting'}, {job.progress:.0%}" if job.state == "running" else job.state.value
     return f"{_KINDS[job.kind]}: {doing}{f' ({job.error})' if job.error else ''}"
 
 

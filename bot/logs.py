@@ -18,7 +18,8 @@ NAME = "riddlewire.log"
 _MOST_BYTES, _KEPT = 5_000_000, 3
 # what a record must reach to be kept: Bolt's warnings quote strangers' bodies, the SDK's errors reach our code anyway
 _LEVELS = {
-    "slack_bolt": logging.ERROR, "bot.socket": logging.ERROR, "slack_sdk.web.base_client": logging.CRITICAL, "apscheduler": logging.ERROR,
+    "slack_bolt": logging.ERROR, "bot.socket": logging.ERROR,
+    "slack_sdk.web.base_client": logging.CRITICAL, "apscheduler": logging.ERROR,
     "websocket": logging.CRITICAL, "alembic": logging.WARNING,
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot import calendar
 from bot.blocks import daily
 from bot.collaborators import Collaborators
-from storage import adapters, drafts, jobs, outbox, posts, slots
+from storage import adapters, drafts, jobs, outbox, posts, ratings, slots
 from storage.tables import Job, JobState, Riddle, Slot, SlotState
 
 _LOG = logging.getLogger(__name__)
@@ -70,13 +70,17 @@ def reveal(desk: Collaborators, post_id: int, now: datetime) -> None:
 
 
 def _fulfil(session: Session, desk: Collaborators, slot: Slot, now: datetime) -> None:
+    """Post what is ready. Who rated an unposted riddle has seen its answer, so such a one is only the last resort."""
     ready = _ready(session, desk, slot.channel, slot.local_date)
-    if ready:
-        _post(session, desk, slot, ready[0], now)
+    unseen = [riddle for riddle in ready if not ratings.of_riddle(session, riddle.id or 0)]
+    if unseen:
+        _post(session, desk, slot, unseen[0], now)
         return
     edition = int(slot.kind.partition(":")[2] or 1)
     job = _draft(session, desk, slot.channel, slot.local_date, edition, now)
-    if job.state == JobState.FINISHED:
+    if ready and job.finished_at is not None:
+        _post(session, desk, slot, ready[0], now)
+    elif job.state == JobState.FINISHED:
         _skip(session, slot, "The draft brought no riddle that fits this channel.", now)
     elif job.state in (JobState.FAILED, JobState.CANCELLED):
         _skip(session, slot, job.error or "The draft was cancelled.", now)

@@ -3,7 +3,9 @@
 A candidate is promoted only if every rule holds, in this order; the first that fails decides, all are reported:
 
 1. Validity     every figure the gate needs is scored, on the same exam for all.
-2. Veto         well_formed is at least ``WELL_FORMED``; answer_hidden is not below the current writer's or the base's.
+2. Veto         well_formed is at least ``WELL_FORMED``; no more answers are given away than by the current writer or
+                the base. One riddle beyond either limit may be bad luck (a base that fails once in 60 does so too) and
+                is forgiven, two are not.
 3. Not worse    subject_right, distinct_openings and premade_loss are not worse than the current writer's and the
                 base's by more than their margin. "Worse" means that the 95 % interval of the paired difference lies
                 beyond it.
@@ -26,6 +28,7 @@ from evaluation import intervals
 from evaluation.scorecard import Score, Scorecard, Unscored
 
 WELL_FORMED = 0.98
+_FORGIVEN = 1  # riddles of an exam
 # how much worse a paired mean may be before it counts: shares of 1, and nats a token for the loss
 MARGINS: Mapping[str, float] = {"subject_right": 0.05, "distinct_openings": 0.10, "premade_loss": 0.10}
 _LOWER_IS_BETTER = {"premade_loss"}
@@ -84,13 +87,13 @@ def _invalid(evidence: Evidence) -> Iterator[str]:
 
 def _vetoed(evidence: Evidence) -> Iterator[str]:
     formed = _score(evidence.candidate, "well_formed")
-    if formed.value < WELL_FORMED:
+    if _missed(formed) > max(_FORGIVEN, (1 - WELL_FORMED) * formed.n):
         yield f"Only {formed.value:.0%} of its {formed.n} riddles are well formed; {WELL_FORMED:.0%} are needed."
     hidden = _score(evidence.candidate, "answer_hidden")
     for role, card in evidence.rivals.items():
         before = _score(card, "answer_hidden")
-        if hidden.value < before.value:
-            yield f"It hides the answer in {hidden.value:.0%} of its riddles, the {role} in {before.value:.0%}."
+        if _missed(hidden) > _missed(before) + _FORGIVEN:
+            yield f"It gives {_missed(hidden)} of {hidden.n} answers away, the {role} {_missed(before)} of {before.n}."
 
 
 def _worse(evidence: Evidence) -> Iterator[str]:
@@ -127,6 +130,10 @@ def _better(evidence: Evidence) -> Decision:
             (f"It is closer to what people liked ({figures}; {proxy}).", "Nothing it must keep got worse."),
         )
     return Decision(Verdict.NOT_ENOUGH, (f"It is not clearly closer to what people liked ({figures}; {proxy}).",))
+
+
+def _missed(share: Score) -> int:
+    return round((1 - share.value) * share.n)
 
 
 def _score(card: Scorecard, name: str) -> Score:

@@ -12,13 +12,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from riddles import language_model, screen, selection, settings
 from riddles.article import Article
-from riddles.corpus import bank
-from riddles.embedded import reader as embedded_reader
+from riddles.corpus import bank, stories
+from riddles.corpus import commands as corpus_commands
 from riddles.errors import SettingsError
 from riddles.feeds import folder, gathering
-from riddles.prompt import PromptStyle
-from riddles.writers import Candidate
-from riddles.writers.tuned import TunedWriter
+from riddles.settings import WriterName
+from riddles.writers import Candidate, Writer
+from riddles.writers.choosing import NAMES, Writers
 
 _ERRORS = Console(stderr=True, highlight=False)
 
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     embedded = typer.Typer(help="The embedded model.", no_args_is_help=True)
     embedded.command("train")(train_embedded)
     app.add_typer(embedded, name="embed-model")
+    corpus_commands.register(app)
 
 
 def write(
@@ -37,6 +38,7 @@ def write(
     ] = None,
     feed: Annotated[str, typer.Option(help="A feed: URL or file; `sample` is the bundled one.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="At most this many stories of the feed.")] = 5,
+    writer: Annotated[str, typer.Option(help=f"{', '.join(NAMES)}; without it the one of [writing] writer.")] = "",
     count: Annotated[int, typer.Option("-n", min=1, max=32, help="Riddles for each story.")] = 1,
     seed: Annotated[int, typer.Option(help="The same seed writes the same riddles.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a riddle on stdout.")] = False,
@@ -47,14 +49,12 @@ def write(
     """
     chosen = settings.read(settings.settings_path())
     told = _told(article, feed, chosen, limit)
-    model = language_model.load(chosen.model)
-    reader = embedded_reader.load(chosen.model.use_hub) if model.style == PromptStyle.SUBJECT else None
-    if reader is not None:
-        _ERRORS.print(f"Subjects are picked {reader.how}.", markup=False)
-    writer = TunedWriter(model, reader)
+    secrets = settings.secrets(dotenv=settings.settings_path().with_name(".env"))
+    writers = Writers(chosen, secrets, say=lambda sentence: _ERRORS.print(sentence, markup=False))
+    author = writers.writer(_named(writer, chosen))
     for story in told:
-        for candidate in writer.write(story, count, seed):
-            _show(story, candidate, writer, as_json)
+        for candidate in author.write(story, count, seed):
+            _show(story, candidate, author, as_json)
 
 
 def train_embedded(
@@ -69,7 +69,7 @@ def train_embedded(
     Example: riddlewire embed-model train --texts 2000 --folder ./small
     """
     from riddles import sentence_encoder
-    from riddles.embedded import meaning, training
+    from riddles.embedded import meaning, picker_fitting, training
 
     entries = bank.read()
     with Progress(
@@ -81,8 +81,20 @@ def train_embedded(
             entries, folder, replace(training.Plan(), texts=texts, seed=seed), training.Shape(),
             lambda stage, done: bar.update(task, description=stage, completed=done),
         )  # fmt: skip
-    meaning.store(sentence_encoder.load(use_hub=False), entries, folder / meaning.VECTORS.name)
+    encoder = sentence_encoder.load(use_hub=False)
+    meaning.store(encoder, entries, folder / meaning.VECTORS.name)
+    if folder == language_model.EMBEDDED_FOLDER:
+        picker_fitting.store(entries, stories.pairs(), meaning.EncodedMeaning(encoder, entries))
     typer.echo(json.dumps(record))
+
+
+def _named(name: str, chosen: settings.Settings) -> WriterName:
+    if not name:
+        return chosen.writing.writer
+    found = next((known for known in NAMES if known == name), None)
+    if found is None:
+        raise typer.BadParameter(f"{name!r} is no writer; choose from {', '.join(NAMES)}.")
+    return found
 
 
 def _told(article: Path | None, feed: str, chosen: settings.Settings, limit: int) -> list[Article]:
@@ -101,7 +113,7 @@ def _told(article: Path | None, feed: str, chosen: settings.Settings, limit: int
     return list(selected.fit[:limit])
 
 
-def _show(story: Article, candidate: Candidate, writer: TunedWriter, as_json: bool) -> None:
+def _show(story: Article, candidate: Candidate, writer: Writer, as_json: bool) -> None:
     reasons = screen.screen(candidate.riddle, story, ()) if candidate.riddle else [candidate.fault]
     if as_json:
         typer.echo(json.dumps(_facts(story, candidate, writer, reasons), ensure_ascii=False))
@@ -111,7 +123,7 @@ def _show(story: Article, candidate: Candidate, writer: TunedWriter, as_json: bo
     typer.echo(f"  ({candidate.seconds:.1f} s; {'; '.join(reasons) or 'passed the screen'})\n")
 
 
-def _facts(story: Article, candidate: Candidate, writer: TunedWriter, reasons: list[str]) -> dict[str, Any]:
+def _facts(story: Article, candidate: Candidate, writer: Writer, reasons: list[str]) -> dict[str, Any]:
     riddle = candidate.riddle
     published = story.published.isoformat() if story.published else None
     return {

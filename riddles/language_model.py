@@ -25,7 +25,7 @@ from riddles.settings import EMBEDDED, Model
 EMBEDDED_FOLDER = Path(__file__).parent / "embedded" / "model"
 STYLE_FILE = "riddlewire.json"
 _LINE_MARK = " / "  # stands for a new line where a tokenizer (T5's) knows none
-_MARKED_LINE = re.compile(r"(?:^|(?<=\s))/(?:\s|$)")
+_LONE_MARK = re.compile(r"(?:^|(?<=\s))/(?=\s|$)")
 _UNBOUNDED = 1 << 20  # tokens; libraries write "no limit" as huge numbers
 
 
@@ -39,14 +39,16 @@ class Sampling:
     temperature: float = 0.9
     top_p: float = 0.95
     new_tokens: int = 160
+    min_p: float = 0.0
+    """Tokens less likely than this share of the likeliest are never drawn (Nguyen et al. 2024)."""
     no_repeat: int = 0
     """Runs of so many tokens are written once only; 0 allows any."""
     stop: str = ""
 
 
-# The embedded model's tokens are whole lines: two tokens twice are a line twice. Its vocabulary is large for its size, so
-# the tail of its distribution is noise and cut off.
-USUAL_SAMPLING = {PromptStyle.ARTICLE: Sampling(), PromptStyle.SUBJECT: Sampling(0.7, 0.9, no_repeat=2)}
+# The embedded model's tokens are whole lines: two tokens twice are a line twice. Its vocabulary is large for its size,
+# so the tail of its distribution is noise and cut off.
+USUAL_SAMPLING = {PromptStyle.ARTICLE: Sampling(), PromptStyle.SUBJECT: Sampling(1.0, 1.0, no_repeat=2, min_p=0.2)}
 
 
 class LanguageModel:
@@ -70,10 +72,10 @@ class LanguageModel:
         return int(told) if told and told < _UNBOUNDED else None
 
     def prompt_room(self, new_tokens: int) -> int | None:
-        """Tokens a prompt may have so that ``new_tokens`` can follow; None for no limit."""
+        """Tokens a prompt may have: ``new_tokens``, or a third of a small context, are kept free; None for no limit."""
         if self.context is None or self._reads_then_writes:
             return self.context
-        return max(0, self.context - new_tokens)
+        return self.context - min(new_tokens, self.context // 3)
 
     def token_count(self, text: str) -> int:
         """Tokens of a text, as ``complete`` would read it."""
@@ -154,6 +156,7 @@ class LanguageModel:
                 do_sample=True,
                 temperature=sampling.temperature,
                 top_p=sampling.top_p,
+                min_p=sampling.min_p or None,
                 no_repeat_ngram_size=sampling.no_repeat,
                 max_new_tokens=self._room(batch["input_ids"].shape[1], sampling.new_tokens),
                 pad_token_id=self.tokenizer.pad_token_id,
@@ -206,7 +209,7 @@ class LanguageModel:
         return text.replace("\n", self._line_mark) if self._line_mark else text
 
     def _unmarked(self, text: str) -> str:
-        return _MARKED_LINE.sub("\n", text) if self._line_mark else text
+        return "\n".join(line.strip() for line in _LONE_MARK.split(text)) if self._line_mark else text
 
     def _room(self, prompt_tokens: int, wanted: int) -> int:
         if self.context is None or self._reads_then_writes:

@@ -29,7 +29,7 @@ _CONTRACT = """Write only the riddle, in exactly this form, without any heading,
 
 first line of verse
 second line of verse
-Answer: one to three words, a common noun if possible
+Answer: the answer in one to three words
 Also: other fair answers, separated by commas
 Hint: a vague hint
 Hint: a nearer hint

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from riddles.criteria import DEFINITIONS_VERSION, HIGHEST, LOWEST, Criterion
 from riddles.errors import SlackError
-from storage.tables import Person, Rating
+from storage.tables import Person, Rating, Riddle
 
 
 def record(
@@ -51,6 +51,17 @@ def of_person(session: Session, riddle_id: int, person_id: int) -> dict[Criterio
 def of_riddle(session: Session, riddle_id: int) -> list[Rating]:
     """Every rating of a riddle."""
     return list(session.exec(select(Rating).where(Rating.riddle_id == riddle_id).order_by(col(Rating.id))))
+
+
+def of_author(session: Session, writer: str, base: str, adapter: str) -> list[Rating]:
+    """Every rating of the riddles that a writer made with a base and an adapter (empty: the base alone)."""
+    query = (
+        select(Rating)
+        .join(Riddle, col(Riddle.id) == col(Rating.riddle_id))
+        .where(Riddle.writer == writer, Riddle.base == base, col(Riddle.adapter_id) == (adapter or None))
+        .order_by(col(Rating.id))
+    )
+    return list(session.exec(query))
 
 
 def consented(session: Session) -> list[tuple[Rating, Person]]:

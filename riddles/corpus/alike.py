@@ -20,9 +20,9 @@ def alike(one: str, other: str) -> bool:
 
 
 def repeats(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Index pairs of texts that are alike, each pair once, the earlier text first. Texts under four words must be equal.
+    """Index pairs of texts that are alike, each pair once, the earlier text first.
 
-    Not covered: the same thought in other words.
+    Texts under four words must be equal. Not covered: the same thought in other words.
     """
     sharing: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, text in enumerate(texts):

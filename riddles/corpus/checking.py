@@ -39,7 +39,9 @@ def read(folder: Path = CORPUS) -> Corpus:
         try:
             return reader(folder / part)
         except CorpusError as error:
-            unreadable.append(Fault(part, "", str(error).rstrip("."), "until then nothing else in this part is checked"))
+            unreadable.append(
+                Fault(part, "", str(error).rstrip("."), "until then nothing else in this part is checked")
+            )
             return empty
 
     entries: dict[str, Entry] = tried("clues", bank.read, {})

@@ -26,14 +26,13 @@ _SAME_OPENING, _OPENING_WORDS = 3, 3
 def faults(entry: Entry) -> Iterator[Fault]:
     """Everything wrong with one entry."""
     file = f"clues/{entry.theme}.txt"
-    for what, remedy, line in (*_counts(entry), *_names(entry), *_facts(entry), *_leaks(entry), *_lines(entry)):
-        yield Fault(file, entry.subject, what, remedy, line)
+    for check in (_counts, _names, _facts, _leaks, _couplets, _lengths, _lines):
+        for what, remedy, line in check(entry):
+            yield Fault(file, entry.subject, what, remedy, line)
     openings = Counter(" ".join(words(line)[:_OPENING_WORDS]) for line in told(entry))
     for opening, count in openings.items():
         if count >= _SAME_OPENING:
-            yield Fault(
-                file, entry.subject, f"{count} lines open with {opening!r}", "vary the openings", advice=True
-            )
+            yield Fault(file, entry.subject, f"{count} lines open with {opening!r}", "vary the openings", advice=True)
 
 
 def told(entry: Entry) -> tuple[str, ...]:
@@ -107,17 +106,23 @@ def _is_inside(line: str, name: str) -> bool:
     return len(name) >= _LONG_NAME and any(word.startswith(name.lower()) for word in words(line))
 
 
-def _lines(entry: Entry) -> Found:
+def _couplets(entry: Entry) -> Found:
     for first, second in entry.couplets:
         if verse.last_word(first) == verse.last_word(second):
             yield "a couplet rhymes a word with itself", "find a rhyme", second
         for line in (first, second):
             yield from _metre(line)
+
+
+def _lengths(entry: Entry) -> Found:
     for kind, lines in (("plain", entry.plain), ("questions", entry.questions), ("hints", entry.hints)):
         fewest, most = LENGTHS[kind]
         for line in lines:
             if not fewest <= len(words(line)) <= most:
                 yield f"a line under {kind} has {len(words(line))} words", f"make it {fewest} to {most}", line
+
+
+def _lines(entry: Entry) -> Found:
     for line in entry.questions:
         if not line.endswith("?") or _BARE.search(line):
             yield "a closing question is bare or is none", "ask in the subject's own terms and end in '?'", line
@@ -131,4 +136,8 @@ def _lines(entry: Entry) -> Found:
 def _metre(line: str) -> Found:
     counted = verse.syllables(line)
     if counted.most < METRE[0] or counted.fewest > METRE[1]:
-        yield f"a couplet line has {counted.fewest} to {counted.most} syllables", f"make it {METRE[0]} to {METRE[1]}", line
+        yield (
+            f"a couplet line has {counted.fewest} to {counted.most} syllables",
+            f"make it {METRE[0]} to {METRE[1]}",
+            line,
+        )

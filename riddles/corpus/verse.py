@@ -1,8 +1,8 @@
 """How a line of verse sounds, judged by its spelling.
 
-English spelling tells sound only roughly, so syllables are a range ("fire" is one or two). How far the range agrees with
-a pronouncing dictionary is in docs/log.md. Not covered: where the stress falls, figures, and rhymes beyond a word that
-is rhymed with itself; those stay with the reader's ear.
+English spelling tells sound only roughly, so syllables are a range ("fire" is one or two). How far the range agrees
+with a pronouncing dictionary is in docs/log.md. Not covered: where the stress falls, figures, and rhymes; those stay
+with the reader's ear.
 """
 
 import re

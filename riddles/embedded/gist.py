@@ -1,5 +1,7 @@
 """The place of a story and one number in it, by plain rules.
 
+A wrong place is worse than none, so a name counts as a place only where it ends its phrase ("in Harrowby on Monday",
+not "in Roman times") and where the story does not mostly tell it otherwise (a person's name may follow "from").
 Not covered: places written in lower case, numbers written as words above twelve, languages other than English.
 """
 
@@ -9,32 +11,47 @@ from itertools import takewhile
 
 from riddles.article import Article
 
-_NAME = r"[A-Z][a-z]+(?:(?: |-|-on-|-upon-| upon | de | de la | of )[A-Z][a-z]+)*"
-_PLACE = re.compile(
-    rf"\b(?:in|at|near|outside|from|around|across|above|off)\s+(?:the\s+(?:town|city|village|port)\s+of\s+)?({_NAME})"
+_NAME = r"[A-Z][a-z]+(?:(?: |-|-on-|-upon-| upon | de | la | of )[A-Z][a-z]+)*"
+_OF = (
+    "people|residents|citizens|villagers|town|city|village|port|harbour|streets|square|islands?|parish|valley|hills|coast|"
+    "outskirts|centre|middle|edge|north|south|east|west|mayor|council|suburb|republic|capital|bank|cafes|town hall"
 )
+_FOLLOWING = (
+    "a|about|after|again|all|along|also|an|and|are|as|at|be|because|before|between|but|by|came|can|could|did|during|each|"
+    "for|from|got|had|has|have|her|his|how|if|in|into|is|it|its|just|last|later|long|made|may|more|must|near|next|no|now|"
+    "of|off|on|once|one|only|or|our|out|over|said|saw|say|since|so|still|take|than|that|the|their|then|there|they|this|"
+    "through|to|took|twice|under|until|up|was|went|were|what|when|where|which|while|who|whose|will|with|without|would|"
+    r"yesterday|\w+ed|\w+ly"
+)
+_PLACE = re.compile(
+    rf"\b(?:{_OF})\s+of\s+({_NAME})(?![’\w-])"
+    rf"|\b(?:in|at|near|outside|from|around|across|above|off)\s+({_NAME})(?!['’\w-])"
+    rf"(?=\s*$|\s*[^\w\s]|\s+(?:{_FOLLOWING})\b)"
+)
+_MOSTLY = 0.25  # of its mentions a place follows one of these words
 _NO_PLACES = frozenset(
     (
         "January February March April May June July August September October November December Monday Tuesday "
         "Wednesday Thursday Friday Saturday Sunday Spring Summer Autumn Winter Christmas Easter The This That "
-        "English Twitter Facebook Parliament Congress"
+        "English Twitter Facebook Instagram Google Netflix Parliament Congress Earth Image Building"
     ).split()
 )
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _NUMBER = re.compile(
-    rf"(?<![\w$£€.,-])(\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{_SMALL})\s+((?:[a-z]{{3,12}}\s)?[a-z]{{3,12}}s)\b"
+    rf"(?<![\w$£€.,-])(\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{_SMALL})\s+((?:[a-z]{{3,12}}\s)?[a-z]{{2,11}}[^\Ws]s)\b"
 )
-_NO_UNITS = frozenset("was has this his its does says times others towards plus across years days hours".split())
+_NO_UNITS = frozenset(
+    "was has this his its does says times others towards plus across years days hours things mins".split()
+)
 
 
 def place_of(article: Article) -> str:
     """The place the story names most often after a preposition, the earliest of equals; or an empty string."""
-    named = (_without_dates(name) for name in _PLACE.findall(f"{article.title}. {article.text}"))
-    found = [name for name in named if name]
-    if not found:
-        return ""
-    best = max(Counter(found).values())
-    return next(name for name in found if found.count(name) == best)[:40]
+    told = f"{article.title}. {article.text}"
+    named = (_without_dates(name) for pair in _PLACE.findall(told) for name in pair)
+    counted = Counter(name for name in named if name)
+    places = {name: count for name, count in counted.items() if count >= _MOSTLY * told.count(name)}
+    return max(places, key=lambda name: places[name], default="")[:40]
 
 
 def number_of(article: Article) -> str:

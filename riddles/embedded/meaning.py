@@ -117,4 +117,3 @@ def _filled(fact: str) -> str:
     for slot, words in _FILLERS.items():
         fact = fact.replace(slot, words)
     return fact
-

@@ -1,6 +1,6 @@
 """Reads an article for the embedded writer: picks its subject, place and number, and knows the subject's aliases."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from riddles import sentence_encoder
@@ -8,7 +8,7 @@ from riddles.article import Article
 from riddles.corpus import bank as clue_bank
 from riddles.corpus.bank import Entry
 from riddles.embedded import gist
-from riddles.embedded.meaning import EncodedMeaning
+from riddles.embedded.meaning import EncodedMeaning, Encoder
 from riddles.embedded.picker import Picker
 from riddles.errors import ModelNotFound
 from riddles.prompt import Gist
@@ -20,12 +20,15 @@ class Reader:
 
     def __init__(self, picker: Picker, how: str) -> None:
         self._picker = picker
+        self._gists: dict[str, Gist] = {}  # an exam asks for the same stories several times
         self.how = how
 
     def gist(self, article: Article) -> Gist:
         """The article's most likely subject, with its place and a number where it tells them."""
-        (subject, _score), *_ = self._picker.ranking(article)
-        return Gist(subject, gist.place_of(article), gist.number_of(article))
+        if article.fingerprint not in self._gists:
+            (subject, _score), *_ = self._picker.ranking(article)
+            self._gists[article.fingerprint] = Gist(subject, gist.place_of(article), gist.number_of(article))
+        return self._gists[article.fingerprint]
 
     def completed(self, riddle: Riddle) -> Riddle:
         """The riddle with every alias the bank accepts for its answer: a right guess must not depend on the model."""
@@ -35,11 +38,15 @@ class Reader:
         return replace(riddle, aliases=tuple(dict.fromkeys((*entry.aliases, *riddle.aliases))))
 
 
-def load(use_hub: bool, bank: Mapping[str, Entry] | None = None) -> Reader:
+def load(
+    use_hub: bool,
+    bank: Mapping[str, Entry] | None = None,
+    load_encoder: Callable[[bool], Encoder] = sentence_encoder.load,
+) -> Reader:
     """A reader with the sentence encoder, or the lexical picker where no encoder is at hand."""
     entries = clue_bank.read() if bank is None else bank
     try:
-        meaning = EncodedMeaning(sentence_encoder.load(use_hub), entries)
+        meaning = EncodedMeaning(load_encoder(use_hub), entries)
     except ModelNotFound as reason:
         return Reader(Picker(entries), f"by its words only ({reason})")
     return Reader(Picker(entries, meaning), "by meaning and words")

@@ -1,5 +1,6 @@
 """Makes the writer that a name asks for. A base is loaded once, whichever of its writers comes first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +36,12 @@ class SealedAdapter:
 class Writers:
     """The four writers by name, as the settings describe them."""
 
-    def __init__(self, settings: Settings, secrets: Secrets, adapter: SealedAdapter | None = None) -> None:
+    def __init__(
+        self, settings: Settings, secrets: Secrets, adapter: SealedAdapter | None = None,
+        say: Callable[[str], None] = lambda _sentence: None,
+    ) -> None:  # fmt: skip
+        """``say`` is told in a sentence how subjects and examples are found, when they first are."""
+        self._say = say
         self._settings = settings
         self._secrets = secrets
         self._adapter = adapter
@@ -70,7 +76,9 @@ class Writers:
     @cached_property
     def reader(self) -> Reader:
         """Who finds subjects for models of the subject prompt style."""
-        return embedded_reader.load(self._settings.model.use_hub)
+        reader = embedded_reader.load(self._settings.model.use_hub)
+        self._say(f"Subjects are picked {reader.how}.")
+        return reader
 
     @property
     def _model_reader(self) -> Reader | None:
@@ -79,6 +87,9 @@ class Writers:
     @cached_property
     def _examples(self) -> Examples:
         try:
-            return Examples(stories.pairs(), sentence_encoder.load(self._settings.model.use_hub))
-        except ModelNotFound:
+            encoder = sentence_encoder.load(self._settings.model.use_hub)
+        except ModelNotFound as reason:
+            self._say(f"Examples are chosen by their words only ({reason})")
             return Examples(stories.pairs())
+        self._say("Examples are chosen by meaning.")
+        return Examples(stories.pairs(), encoder)

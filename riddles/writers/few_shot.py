@@ -1,15 +1,18 @@
 """The ``few_shot`` writer: a base model that is shown the hand-written examples nearest to the article first."""
 
+import random
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 from riddles.article import Article
+from riddles.corpus import bank
 from riddles.corpus.stories import Pair
+from riddles.embedded import composing
 from riddles.embedded.reader import Reader
 from riddles.language_model import USUAL_SAMPLING, LanguageModel, Sampling
 from riddles.prompt import Gist, PromptStyle, few_shot_prompt, next_example, story_prompt, subject_prompt
-from riddles.riddle import completion_of
+from riddles.riddle import Riddle, completion_of
 from riddles.writers import Candidate, Usage, reading
 from riddles.writers.examples import Examples
 from riddles.writers.fitting import Fitted, fit
@@ -72,5 +75,11 @@ class FewShotWriter:
     def _shot(self, pair: Pair) -> tuple[str, str]:
         if self._model.style == PromptStyle.SUBJECT:
             gist = Gist(pair.riddle.answer, pair.place)
-            return subject_prompt(gist), completion_of(replace(pair.riddle, aliases=()))
+            return subject_prompt(gist), completion_of(replace(_in_known_lines(pair, gist), aliases=()))
         return story_prompt(pair.article.title, pair.article.text), completion_of(pair.riddle)
+
+
+def _in_known_lines(pair: Pair, gist: Gist) -> Riddle:
+    """A riddle on the pair's subject in lines of the clue bank: the embedded model has words for no others."""
+    entry = bank.read().get(pair.riddle.answer)
+    return pair.riddle if entry is None else composing.compose(entry, gist, random.Random(pair.article.fingerprint))

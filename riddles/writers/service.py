@@ -15,12 +15,12 @@ from pydantic import SecretStr
 from riddles.article import Article
 from riddles.embedded.reader import Reader
 from riddles.errors import ServiceUnavailable, SettingsError
+from riddles.language_model import USUAL_SAMPLING
 from riddles.prompt import Gist, instruction, open_prompt, subject_prompt
 from riddles.settings import Service
 from riddles.writers import Candidate, Usage, reading
 from riddles.writers.fitting import Fitted, fit
 
-_TEMPERATURE, _TOP_P = 0.9, 0.95
 _SAFE_TOKEN = 3  # characters; an English token has about four, and nobody counts before the service does
 _NEGOTIABLE = {"n", "seed", "temperature", "top_p", "max_tokens", "max_completion_tokens"}
 _CONTROL = re.compile(r"<[^<>\n]{1,40}>")  # how models write the ends of turns: a story must not end one
@@ -127,7 +127,8 @@ class ServiceWriter:
 
     def _wishes(self, count: int, seed: int) -> dict[str, Any]:
         limit = "max_completion_tokens" if self._is_chat and "max_tokens" in self._refused else "max_tokens"
-        wishes = {"n": count, "seed": seed, "temperature": _TEMPERATURE, "top_p": _TOP_P}
+        usual = USUAL_SAMPLING[self._settings.prompt]
+        wishes = {"n": count, "seed": seed, "temperature": usual.temperature, "top_p": usual.top_p}
         wishes[limit] = self._settings.new_tokens
         return {"model": self._settings.model} | {
             name: value for name, value in wishes.items() if name not in self._refused

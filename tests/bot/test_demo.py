@@ -1,5 +1,11 @@
 import io
+import os
 import re
+import signal
+import subprocess
+import sys
+import threading
+import time
 import tomllib
 from dataclasses import replace
 from datetime import timedelta
@@ -14,11 +20,12 @@ from bot.demo_transcript import StageFailed, Transcript
 from bot.local_slack import LocalSlack
 from riddles import settings
 from riddles.errors import SettingsError, SlackError
-from tests.bot.rig import FRIDAY, PROGRAM
+from storage import ratings, tables
+from tests.bot.rig import FRIDAY, PROGRAM, ROOT
 
 
 def venue(folder: Path) -> Venue:
-    return Venue(folder / "demo", 0, folder / "riddlewire.toml", PROGRAM)
+    return Venue(folder / "demo", 0, folder / "riddlewire.toml", PROGRAM, tick_seconds=0.2)
 
 
 def transcript() -> tuple[Transcript, io.StringIO]:
@@ -40,6 +47,41 @@ def test_the_loop_turns_once_without_a_person(tmp_path: Path) -> None:
     assert "Verdict: promote, promoted" in text
     assert re.search(r"written by \d+-fake", text)  # the second riddle is by the new adapter
     assert len(re.findall(r"done in [\d.]+ s", text)) == 6
+
+
+def test_teammates_guess_and_rate_while_a_person_plays(tmp_path: Path) -> None:
+    said, _ = transcript()
+    stopped = threading.Event()
+    with demo.running(venue(tmp_path), said) as play:
+        demo.entertain(play, stopped, pause=0.01)
+        you = play.slack.person("U0YOU")
+        assert "`/riddle retrain`" in you.sees("riddles", "Welcome to Riddlewire", timeout=30).readable
+        play.slack.history.wait_for("post", count=2, timeout=60)
+        deadline = time.monotonic() + 60
+        while len(simulated_ratings(play)) < 4 * 4 * 3:  # teammates, riddles, criteria
+            assert time.monotonic() < deadline, f"only {len(simulated_ratings(play))} ratings came"
+            time.sleep(0.05)
+        stopped.set()
+        you.click(you.sees("riddles", "Daily riddle #1"), "Guess")
+        assert you.modal("Your guess")
+        for thread in [thread for thread in threading.enumerate() if thread.name.startswith("team-")]:
+            thread.join(30)
+
+
+def test_the_demo_says_where_to_look_and_stops_at_ctrl_c(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "riddlewire", "demo", "--port", "0", "--home", str(tmp_path / "demo")]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "RIDDLEWIRE_CONFIG": str(tmp_path / "riddlewire.toml")}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as bot:
+        assert bot.stdout is not None
+        assert "Open http://127.0.0.1:" in bot.stdout.readline()
+        bot.send_signal(signal.SIGINT)
+        said, troubles = bot.communicate(timeout=30)
+    assert (bot.returncode, "Stopped." in said, troubles) == (0, True, "")
+
+
+def simulated_ratings(play: demo.Play) -> list[tables.Rating]:
+    with play.bot.desk.database.reading() as session:
+        return [rating for rating, person in ratings.consented(session) if person.simulated]
 
 
 def test_a_stage_that_fails_is_named_with_the_reason(tmp_path: Path) -> None:

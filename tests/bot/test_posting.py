@@ -6,8 +6,9 @@ from sqlmodel import Session
 
 from bot import posting
 from bot.collaborators import Collaborators
+from riddles.criteria import Criterion
 from riddles.settings import Settings
-from storage import adapters, drafts, jobs, outbox, posts, slots
+from storage import adapters, drafts, jobs, outbox, people, posts, ratings, slots
 from storage.tables import Adapter, Job, Slot, SlotState
 from tests.bot import rig
 from tests.bot.rig import CHANNEL, FRIDAY, FakeClock
@@ -147,6 +148,22 @@ def test_a_second_edition_is_about_another_story(tmp_path: Path) -> None:
         with desk.database.reading() as session:
             told = [posts.told(session, post.id or 0) for post in posts.on_date(session, CHANNEL, DAY)]
         assert [(one.post.edition, one.riddle.answer) for one in told] == [(1, "bridge"), (2, "river")]
+
+
+def test_a_riddle_whose_answer_raters_have_seen_is_posted_only_if_a_draft_brings_no_other(tmp_path: Path) -> None:
+    with rig.desk(tmp_path) as desk:
+        seen = rig.store_riddle(desk.database, FRIDAY, "bridge")
+        with desk.database.writing() as session:
+            person = people.meet(session, desk.pseudonyms, ("T1", "U1"), FRIDAY)
+            ratings.record(session, seen.id or 0, person.id or 0, Criterion.HELPFUL, 5, "1.0", FRIDAY)
+        tick(desk)
+        with desk.database.reading() as session:
+            assert posts.on_date(session, CHANNEL, DAY) == []
+        assert len(asked(desk)) == 1
+        end_draft(desk, "None of 18 stories is fresh.")
+        tick(desk)
+        with desk.database.reading() as session:
+            assert [post.riddle_id for post in posts.on_date(session, CHANNEL, DAY)] == [seen.id]
 
 
 def test_two_channels_share_one_draft(tmp_path: Path) -> None:

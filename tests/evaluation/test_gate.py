@@ -68,16 +68,23 @@ def test_a_figure_that_is_unscored_or_missing_never_promotes(name: str, role: st
 
 
 def test_malformed_riddles_are_vetoed_however_much_better_the_rest_is() -> None:
-    assert kept_because(decide(evidence(card(well_formed=share(39)))), "Only 98% of its 40 riddles are well formed")
-    assert decide(evidence(card(well_formed=share(98, 100)))).verdict == Verdict.PROMOTE
+    assert kept_because(decide(evidence(card(well_formed=share(38)))), "Only 95% of its 40 riddles are well formed")
+    assert kept_because(decide(evidence(card(well_formed=share(97, 100)))), "98% are needed")
+
+
+@pytest.mark.parametrize("formed", [share(39), share(98, 100)])
+def test_a_single_malformed_riddle_of_a_small_exam_may_be_bad_luck(formed: Entry) -> None:
+    assert decide(evidence(card(well_formed=formed))).verdict == Verdict.PROMOTE
 
 
 @pytest.mark.parametrize("role", ["current", "base"])
 def test_giving_more_answers_away_than_a_rival_is_vetoed(role: str) -> None:
     rivals = {"current": card(answer_hidden=share(38)), "base": card(answer_hidden=share(38))}
-    assert decide(evidence(card(answer_hidden=share(38)), rivals)).verdict == Verdict.PROMOTE
+    assert decide(evidence(card(answer_hidden=share(37)), rivals)).verdict == Verdict.PROMOTE  # one may be bad luck
     rivals[role] = card(answer_hidden=share(39))
-    assert kept_because(decide(evidence(card(answer_hidden=share(38)), rivals)), "hides the answer", f"the {role} in")
+    assert kept_because(
+        decide(evidence(card(answer_hidden=share(37)), rivals)), f"gives 3 of 40 answers away, the {role} 1"
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_examples_are_dropped_before_the_story_is_cut(room: int, dropped: int) -
 def test_the_story_is_cut_after_a_word_only_when_no_example_is_left() -> None:
     fitted = fit(build, TEXT, 3, words, 4)
 
-    assert fitted == Fitted("title one two", len(TEXT) - len("one two"), 3)
+    assert fitted == Fitted("title one two three", len(TEXT) - len("one two three"), 3)
 
 
 def test_a_headline_that_does_not_fit_is_refused_with_the_remedy() -> None:
