@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation import exam, gate, scorecard
-from evaluation.scorecard import Scorecard
+from evaluation import exam, scorecard
 from riddles import language_model
 from riddles.criteria import Criterion
 from riddles.errors import AlreadyRunning, TrainingError
@@ -16,12 +15,13 @@ from riddles.settings import Settings
 from storage import adapters, jobs, lineage, tables
 from storage.database import Database
 from storage.working import Clock, Work
-from training import adapter_folder, datasets, examination, examples, labels, lora, recipe
+from training import adapter_folder, datasets, examination, examples, labels, lora, recipe, verdict
 from training.adapter_folder import Sealed
 from training.examination import BASE, CANDIDATE, CURRENT, Questions
-from training.examples import HELD_OUT, LIKED, TRAIN, Example, Labelled
+from training.examples import HELD_OUT, TRAIN, Example, Labelled
 from training.labels import Opinion
 from training.recipe import Recipe
+from training.verdict import Examined
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,11 @@ def run(work: Work, desk: Desk) -> None:
         trained = _train(work, desk, plan, data, staged)
         work.report("sealing the adapter", 0.6)
         sealed = _seal(desk, data, staged, job_id, (text, trained))
-        cards = _examine(work, desk, plan, data, sealed)
+        examined = _examine(work, desk, plan, data, sealed)
         work.report("asking the gate", 0.98)
-        work.result = _decide(work, desk, data, sealed, cards)
+        with desk.database.writing() as session:
+            told = verdict.conclude(session, work.job, examined, desk.settings.gate, desk.clock())
+        work.result = {**told, "dataset": data.dataset_id, **datasets.card(data.examples)["counts"]}
     finally:
         adapter_folder.clear(desk.home, job_id)
 
@@ -150,7 +152,7 @@ def _seal(desk: Desk, data: Data, staged: Path, job_id: int, made_by: tuple[str,
     return sealed
 
 
-def _examine(work: Work, desk: Desk, plan: Recipe, data: Data, sealed: Sealed) -> dict[str, Scorecard]:
+def _examine(work: Work, desk: Desk, plan: Recipe, data: Data, sealed: Sealed) -> Examined:
     work.report("loading the base for the exam", 0.62)
     model = language_model.load(desk.settings.model)
     model.add_adapter(sealed.id, sealed.folder, sealed.manifest_sha256)
@@ -174,29 +176,4 @@ def _examine(work: Work, desk: Desk, plan: Recipe, data: Data, sealed: Sealed) -
             )
             for role, card in cards.items()
         )  # fmt: skip
-    return cards
-
-
-def _decide(work: Work, desk: Desk, data: Data, sealed: Sealed, cards: Mapping[str, Scorecard]) -> dict[str, object]:
-    before = CURRENT if CURRENT in cards else BASE
-    liked = [one for one in data.examples if one.split == HELD_OUT and one.origin == LIKED]
-    gains = examination.improvements(cards, before)
-    decision = gate.decide(gate.Evidence(
-        candidate=cards[CANDIDATE], rivals={role: card for role, card in cards.items() if role != CANDIDATE},
-        improvements=gains, articles=[one.story for one in liked] if gains else [],
-        minimum=desk.settings.gate.minimum_evidence,
-    ))  # fmt: skip
-    promoted = decision.verdict == gate.Verdict.PROMOTE and desk.settings.gate.approval == "auto"
-    with desk.database.writing() as session:
-        session.add(tables.Decision(
-            job_id=work.job.id, adapter_id=sealed.id, verdict=decision.verdict.value,
-            reasons=list(decision.reasons), promoted=promoted, at=desk.clock(),
-        ))  # fmt: skip
-        if promoted:
-            adapters.promote(session, sealed.id, desk.clock())
-        elif decision.verdict == gate.Verdict.KEEP:
-            adapters.reject(session, sealed.id)
-    return {
-        "verdict": decision.verdict.value, "reasons": list(decision.reasons), "adapter": sealed.id,
-        "promoted": promoted, "dataset": data.dataset_id, **datasets.card(data.examples)["counts"],
-    }  # fmt: skip
+    return Examined(sealed.id, current.id if current else "", data.examples, cards)

@@ -11,7 +11,7 @@ from riddles.language_model import LanguageModel, Sampling
 from riddles.settings import Model
 
 PROMPT = "Story: the bridge reopens\n\nRiddle:\n"
-VERSE = "I span the river\nyet I never swim\nAnswer: bridge"
+VERSE = "My back bears carts\nAnswer: bridge"
 
 
 def two_way_model(folder: Path) -> Path:
@@ -36,7 +36,7 @@ def two_way_model(folder: Path) -> Path:
     read = tokenizer(PROMPT.replace("\n", " / "), return_tensors="pt")["input_ids"]
     written = tokenizer(VERSE.replace("\n", " / ") + "</s>", return_tensors="pt")["input_ids"]
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
-    for _ in range(200):
+    for _ in range(80):
         loss = model(input_ids=read, labels=written).loss
         optimizer.zero_grad()
         loss.backward()
@@ -61,7 +61,7 @@ def test_an_encoder_decoder_writes_lines_though_its_tokenizer_knows_none(two_way
 @pytest.mark.model
 def test_an_encoder_decoder_scores_completions_as_the_library_does(two_way: LanguageModel) -> None:
     ((total, tokens),) = two_way.log_likelihoods([(PROMPT, VERSE)])
-    ((worse, same),) = two_way.log_likelihoods([(PROMPT, VERSE.replace("river", "swim"))])
+    ((worse, same),) = two_way.log_likelihoods([(PROMPT, VERSE.replace("carts", "back"))])
 
     inputs: Any = two_way.tokenizer(PROMPT.replace("\n", " / "), return_tensors="pt")
     labels = two_way.tokenizer(VERSE.replace("\n", " / ") + "</s>", return_tensors="pt")["input_ids"]

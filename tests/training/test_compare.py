@@ -53,7 +53,7 @@ def test_writers_are_compared_on_a_folder_as_json_and_as_a_page(
     assert [one["writer"] for one in told["writers"]] == ["few_shot", "tuned", "instruct"]
     assert few_shot["riddles"] == tuned["riddles"] == 4
     assert tuned["well_formed"]["value"] >= 0.5
-    assert few_shot["prompt_tokens"]["median"] > tuned["prompt_tokens"]["median"]
+    assert few_shot["prompt_tokens"]["median"] >= tuned["prompt_tokens"]["median"] > 0
     assert instruct["riddles"] == 0
     assert "has no chat template" in instruct["fault"]
     assert page.read_text().count('<div class="cell">') == 8

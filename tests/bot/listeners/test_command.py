@@ -74,7 +74,7 @@ def test_post_tells_why_the_day_was_skipped(tmp_path: Path) -> None:
 def test_retrain_is_requested_once_and_says_how_it_stands(stage: Stage) -> None:
     assert _said(stage, "retrain") == wording.RETRAIN_REQUESTED
     (job,) = stage.rows(tables.Job)
-    assert (job.kind, job.parameters) == ("train", {"channel": CHANNEL})
+    assert (job.kind, job.parameters) == ("train", {"channel": CHANNEL, "simulated": True})
     assert job.key.startswith("retrain:")
     assert job.requested_by is not None
     assert _said(stage, "retrain") == wording.RETRAIN_WAITS

@@ -36,13 +36,13 @@ def test_a_model_of_the_subject_style_sees_examples_and_question_in_that_style(
 ) -> None:
     pairs = known_pairs()
 
-    candidates = FewShotWriter(loaded, reader, Examples(pairs), 2).write(STORY, 3, seed=1)
+    candidates = FewShotWriter(loaded, reader, Examples(pairs), 1).write(STORY, 3, seed=1)
 
     prompt = candidates[0].prompt
     assert (len(candidates), candidates[0].dropped, candidates[0].unread) == (3, 0, 0)
-    assert prompt.count("Subject:") == 3
+    assert prompt.count("Subject:") == 2
     assert "Also:" not in prompt
-    assert prompt.count("\n\nSubject: ") == 2
+    assert prompt.count("\n\nSubject: ") == 1
     assert prompt.endswith("Riddle:\n")
     assert all("Subject:" not in candidate.completion for candidate in candidates)
     assert all((candidate.riddle is None) == bool(candidate.fault) for candidate in candidates)
