@@ -13,7 +13,7 @@ def riddle(told: Told, reveal_at: datetime, zone: tzinfo) -> Content:
     """The message that asks. ``reveal_at`` is aware; clients show it in the reader's own zone, else in ``zone``."""
     local = reveal_at.astimezone(zone)
     answer_at = f"<!date^{int(reveal_at.timestamp())}^{{date_short_pretty}} {{time}}|{local:%d %B %H:%M}>"
-    notes = [f"From the news{_of_date(told.article, zone)}", f"answer at {answer_at}", wording.WRITTEN_BY_MODEL]
+    notes = [f"From the news{_of_date(told.article, zone)}", f"answer {answer_at}", wording.WRITTEN_BY_MODEL]
     post_id = told.post.id
     title = wording.headline(told.number, told.post.edition)
     return Content(

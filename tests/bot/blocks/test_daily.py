@@ -22,7 +22,7 @@ def test_the_riddle_is_asked_with_its_number_date_and_buttons() -> None:
     assert content.blocks[0]["text"]["text"] == "Daily riddle #42"
     assert content.blocks[1]["text"]["text"] == "> I run though I have no legs.\n> What am I?"
     note = content.blocks[2]["elements"][0]["text"]
-    assert note.startswith(f"From the news of 20 November 2026 · answer at <!date^{int(REVEAL.timestamp())}^")
+    assert note.startswith(f"From the news of 20 November 2026 · answer <!date^{int(REVEAL.timestamp())}^")
     assert note.endswith("|20 November 16:00> · written by our model, it may be wrong")
     assert [button["action_id"] for button in content.blocks[3]["elements"]] == [ids.GUESS, ids.HINT, ids.HOW]
     assert [button.get("value") for button in content.blocks[3]["elements"]] == ["7", "7", None]
@@ -38,7 +38,7 @@ def test_a_further_edition_is_called_extra() -> None:
 
 def test_a_story_without_a_date_has_none() -> None:
     note = daily.riddle(told(published=None), REVEAL, LISBON).blocks[2]["elements"][0]["text"]
-    assert note.startswith("From the news · answer at")
+    assert note.startswith("From the news · answer")
 
 
 def test_the_revealed_message_tells_answer_story_and_how_many_solved_it() -> None:
