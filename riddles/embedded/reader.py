@@ -30,6 +30,10 @@ class Reader:
             self._gists[article.fingerprint] = Gist(subject, gist.place_of(article), gist.number_of(article))
         return self._gists[article.fingerprint]
 
+    def anew(self) -> "Reader":
+        """The same reader without what it remembers: where writers are timed, each pays for its own reading."""
+        return Reader(self._picker, self.how)
+
     def completed(self, riddle: Riddle) -> Riddle:
         """The riddle with every alias the bank accepts for its answer: a right guess must not depend on the model."""
         entry: Entry | None = self._picker.bank.get(riddle.answer.lower())

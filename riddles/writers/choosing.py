@@ -61,7 +61,7 @@ class Writers:
                 return InstructWriter(self.model)
             case "service":
                 is_subject = self._settings.service.prompt == PromptStyle.SUBJECT
-                reader = self.reader if is_subject else None
+                reader = self.reader.anew() if is_subject else None
                 return ServiceWriter(self._settings.service, self._secrets.riddlewire_service_key, reader)
 
     @cached_property
@@ -82,7 +82,7 @@ class Writers:
 
     @property
     def _model_reader(self) -> Reader | None:
-        return self.reader if self.model.style == PromptStyle.SUBJECT else None
+        return self.reader.anew() if self.model.style == PromptStyle.SUBJECT else None
 
     @cached_property
     def _examples(self) -> Examples:

@@ -119,3 +119,20 @@ def test_whatever_looks_like_a_secret_is_redacted(secret: str) -> None:
     assert "[redacted]" in shown
     assert not any(part in shown for part in ("abc", "xoxb-1", "services/T", "xapp-1"))
     assert shown.endswith("today")
+
+
+@pytest.mark.parametrize(
+    "address", ["models.example.com/v1", "ftp://models", "https://me:key@models.example.com/v1", "x"]
+)
+def test_a_service_address_that_is_none_or_holds_a_key_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SettingsError, match="is no address such as"):
+        settings.read(write(tmp_path, f'[service]\nbase_url = "{address}"\n'))
+
+
+def test_the_service_key_is_a_secret_and_no_setting(tmp_path: Path) -> None:
+    read = settings.secrets({"RIDDLEWIRE_SERVICE_KEY": "sk-hidden"})
+
+    assert read.riddlewire_service_key.get_secret_value() == "sk-hidden"
+    assert "sk-hidden" not in repr(read)
+    with pytest.raises(SettingsError, match=r"unknown setting 'service\.key'"):
+        settings.read(write(tmp_path, "[service]\nkey = 'sk-hidden'\n"))

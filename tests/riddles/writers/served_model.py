@@ -6,15 +6,16 @@ By hand, to see the writer ``service`` at work: ``python -m tests.riddles.writer
 
 import argparse
 import asyncio
+import socket
 import sys
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
 
 from riddles import language_model
-from riddles.language_model import LanguageModel, Sampling
+from riddles.language_model import USUAL_SAMPLING, LanguageModel
 from riddles.settings import Model
 
 
@@ -37,7 +38,8 @@ class ServedModel:
         self.answers_once = False
         self.counts_tokens = True
         self.seen: list[dict[str, Any]] = []
-        self.port = port
+        self._socket = socket.create_server(("127.0.0.1", port))
+        self.port: int = self._socket.getsockname()[1]
         self._model = model
         self._key = key
         self._ready = threading.Event()
@@ -76,9 +78,7 @@ class ServedModel:
         app.router.add_post("/v1/chat/completions", self._chat)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", self.port)
-        await site.start()
-        self.port = runner.addresses[0][1]
+        await web.SockSite(runner, self._socket).start()
         return runner
 
     async def _models(self, _request: web.Request) -> web.Response:
@@ -111,7 +111,11 @@ class ServedModel:
     def _written(self, asked: dict[str, Any], kind: str, prompt: str, choice_of: Any) -> dict[str, Any]:
         count = 1 if self.answers_once else asked.get("n", 1)
         limit = asked.get("max_tokens") or asked.get("max_completion_tokens") or 16
-        sampling = Sampling(asked.get("temperature", 1.0), asked.get("top_p", 1.0), limit)
+        # what no request can say is the server's to know, as generation_config.json is elsewhere
+        sampling = replace(
+            USUAL_SAMPLING[self._model.style], temperature=asked.get("temperature", 1.0),
+            top_p=asked.get("top_p", 1.0), new_tokens=limit,
+        )  # fmt: skip
         texts = self._model.complete([prompt] * count, asked.get("seed", 0), sampling)
         read, written = self._model.token_count(prompt), sum(self._model.token_count(text) for text in texts)
         usage = {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
