@@ -52,7 +52,17 @@ class Person(SQLModel, table=True):
     sealed: str
     consented_at: datetime | None = None  # since when their ratings may be trained on
     simulated: bool = False  # a teammate of the demo or of `simulate`, never mixed with real data
+    leaderboard: bool = False  # opted in to being named on the leaderboard
+    reminders: bool = False  # opted in to a reminder by direct message
+    snoozed_until: date | None = None  # no reminder before this local date
     created_at: datetime
+
+
+class Forgotten(SQLModel, table=True):
+    """Someone who asked to be forgotten: outlives their rows, so that a restored backup forgets them again."""
+
+    pseudonym: str = Field(primary_key=True)
+    at: datetime
 
 
 class Receipt(SQLModel, table=True):
@@ -126,6 +136,14 @@ class Rejection(SQLModel, table=True):
 
 
 # Posting ----------------------------------------------------------------------------------------------------
+
+
+class Pause(SQLModel, table=True):
+    """A channel whose daily riddles an admin has paused; resuming deletes the row."""
+
+    channel: str = Field(primary_key=True)
+    since: datetime
+    by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class SlotState(StrEnum):
@@ -229,6 +247,72 @@ class Rating(SQLModel, table=True):
     at: datetime
 
 
+class Thumb(SQLModel, table=True):
+    """One person's overall word on a riddle: up, down, or None for taken back. The last word wins."""
+
+    __table_args__ = (UniqueConstraint("riddle_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    riddle_id: int = Field(foreign_key="riddle.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    up: bool | None = None
+    action_ts: str
+    at: datetime
+
+
+class Duel(SQLModel, table=True):
+    """A blind comparison of two riddles on one article. Which is shown as A is drawn for each person."""
+
+    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id", index=True)
+    first_id: int = Field(foreign_key="riddle.id", index=True)
+    second_id: int = Field(foreign_key="riddle.id", index=True)
+    purpose: str  # teaching: two riddles of one writer; canary: the current adapter's against a candidate's
+    created_at: datetime
+    closed_at: datetime | None = None
+
+
+class DuelVote(SQLModel, table=True):
+    """One person's choice in a duel: first, second, tie, both_bad, or None for taken back. The last word wins."""
+
+    __tablename__ = "duel_vote"
+    __table_args__ = (UniqueConstraint("duel_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    duel_id: int = Field(foreign_key="duel.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    choice: str | None = None
+    swapped: bool  # whether the second riddle was shown as A
+    action_ts: str
+    at: datetime
+
+
+class Rewrite(SQLModel, table=True):
+    """A person's better version of a riddle: a demonstration. One a person and riddle; the last version counts."""
+
+    __table_args__ = (UniqueConstraint("riddle_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    riddle_id: int = Field(foreign_key="riddle.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    text: str
+    screened_out: list[str] = _json()  # why it may not teach; empty if it may
+    credited: bool = False  # whether the person wants to be named with it
+    at: datetime
+
+
+class Report(SQLModel, table=True):
+    """A problem someone reported: the riddle is hidden until an admin has looked. One a person and riddle."""
+
+    __table_args__ = (UniqueConstraint("riddle_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    riddle_id: int = Field(foreign_key="riddle.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    reason: str
+    at: datetime
+    resolved_at: datetime | None = None
+    resolved_by: int | None = Field(default=None, foreign_key="person.id")
+    upheld: bool | None = None  # True: the riddle stays hidden
+
+
 # Jobs, runs, adapters ---------------------------------------------------------------------------------------
 
 
@@ -275,6 +359,7 @@ class Dataset(SQLModel, table=True):
     held_out_rows: int
     card: dict[str, Any] = _facts()
     created_at: datetime
+    stale_since: datetime | None = None  # someone it was made from asked to be forgotten
 
 
 class Example(SQLModel, table=True):
@@ -319,6 +404,7 @@ class Adapter(SQLModel, table=True):
     created_at: datetime
     promoted_at: datetime | None = None
     retired_at: datetime | None = None
+    stale_since: datetime | None = None  # trained on a stale dataset: the next run replaces it
 
 
 class Scorecard(SQLModel, table=True):
