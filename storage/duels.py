@@ -155,6 +155,13 @@ def shown_to(
     return found
 
 
+def choice_at(place: str, swapped: bool) -> str:
+    """The choice of somebody who chose a place: a, b, tie or both_bad."""
+    if place not in ("a", "b"):
+        return place
+    return SECOND if (place == "a") == swapped else FIRST
+
+
 def vote(session: Session, duel_id: int, person_id: int, choice: str | None, action_ts: str, now: datetime) -> DuelVote:
     """Store a choice, or take it back (None); an older action that arrives late changes nothing.
 
@@ -171,6 +178,12 @@ def vote(session: Session, duel_id: int, person_id: int, choice: str | None, act
         session.add(row)
         session.flush()
     return row
+
+
+def was_shown(session: Session, riddle_id: int) -> bool:
+    """Whether somebody has been shown this riddle, with its answer, in a duel."""
+    query = select(DuelVote.id).join(Duel, col(Duel.id) == col(DuelVote.duel_id))
+    return session.exec(query.where((Duel.first_id == riddle_id) | (Duel.second_id == riddle_id))).first() is not None
 
 
 def pairless(session: Session, since: datetime) -> list[list[Riddle]]:

@@ -110,8 +110,8 @@ def remind(session: Session, person: Person, given: bool, action_ts: str = "") -
         person.reminders, person.snoozed_until = given, None
 
 
-def snooze(session: Session, person: Person, until: date, action_ts: str = "") -> None:
-    """Send no reminder before a local date."""
+def snooze(session: Session, person: Person, until: date | None, action_ts: str = "") -> None:
+    """Send no reminder before a local date; None ends a snooze."""
     if _is_last_word(session, person, "snooze", action_ts):
         person.snoozed_until = until
 

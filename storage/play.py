@@ -14,11 +14,11 @@ from storage.tables import DuelVote, Guess, Post, Rating, Rewrite, Riddle
 class Played:
     """How many riddles a person guessed at, solved, rated and rewrote, and in how many duels they chose."""
 
-    guessed: int
-    solved: int
-    rated: int
-    duelled: int
-    rewrote: int
+    guessed: int = 0
+    solved: int = 0
+    rated: int = 0
+    duelled: int = 0
+    rewrote: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,18 @@ def history(session: Session, person_id: int, limit: int = 5) -> list[Round]:
         .limit(limit)
     )
     return [_round(session, person_id, post, riddle) for post, riddle in session.exec(query)]
+
+
+def channels(session: Session, person_id: int) -> set[str]:
+    """The channels in which a person has played."""
+    query = select(Post.channel).join(Guess, col(Guess.post_id) == col(Post.id)).where(Guess.person_id == person_id)
+    return set(session.exec(query))
+
+
+def has_guessed(session: Session, person_id: int, post_ids: Sequence[int]) -> bool:
+    """Whether a person has guessed at any of these posts, or looked at its answer."""
+    query = select(Guess.id).where(Guess.person_id == person_id, col(Guess.post_id).in_(post_ids))
+    return session.exec(query).first() is not None
 
 
 def _distinct(

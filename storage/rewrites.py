@@ -43,6 +43,11 @@ def of_person(session: Session, riddle_id: int, person_id: int) -> Rewrite | Non
     return session.exec(select(Rewrite).where(Rewrite.riddle_id == riddle_id, Rewrite.person_id == person_id)).first()
 
 
+def of_author(session: Session, person_id: int) -> list[Rewrite]:
+    """Every version by a person, oldest first."""
+    return list(session.exec(select(Rewrite).where(Rewrite.person_id == person_id).order_by(col(Rewrite.id))))
+
+
 def credited(session: Session, riddle_id: int) -> list[tuple[Rewrite, Person]]:
     """Versions that passed the screen and whose authors want to be named, oldest first."""
     query = (

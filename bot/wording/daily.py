@@ -1,7 +1,11 @@
 """The riddle in the channel, and its answer."""
 
-WRITTEN_BY_MODEL = "written by our model, it may be wrong"
+WRITTEN_BY_MODEL = "AI-written by our own model, it may be wrong"
 ANSWER_IS_OUT = "The answer is out."
+UNDER_REVIEW = "This riddle is hidden: somebody reported a problem, and an admin will look at it."
+WITHDRAWN = "This riddle was withdrawn by an admin."
+LIKED, DISLIKED = "Good riddle", "Bad riddle"
+VERSION_TAKEN_BACK = "A rewritten version stood here; its author has taken it back."
 
 
 def headline(number: int, edition: int) -> str:
@@ -14,3 +18,8 @@ def solved(guessed: int, right: int) -> str:
     if not guessed:
         return "Nobody has guessed"
     return f"{right} of {guessed} solved it" if right else f"Nobody solved it ({guessed} tried)"
+
+
+def rewritten_by(name: str) -> str:
+    """Who wrote the version that follows. ``name`` is a mention."""
+    return f"Rewritten by {name}:"

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 STORED = (
-    "We store your guesses and ratings under a pseudonym. Ratings train the model only if you tick the box; "
-    "guesses and messages never do."
+    "We store what you guess, rate, choose and rewrite under a pseudonym. It trains the model only if you tick the "
+    "box, and then also what you said before; guesses and messages never do. Clear the box, and the next training "
+    "leaves it all out. App Home sends you everything we hold, or forgets you."
 )
 
 

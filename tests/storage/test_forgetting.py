@@ -75,8 +75,7 @@ def dataset(session: Session, name: str, rows: list[Row], now: datetime) -> None
 @pytest.fixture
 def person(opened: Database, now: datetime) -> Person:
     with opened.writing() as session:
-        found = says_everything(session, NAME, now)
-    return found
+        return says_everything(session, NAME, now)
 
 
 def leave(opened: Database, now: datetime, home: Path | None = None) -> Farewell:
@@ -122,6 +121,7 @@ def test_datasets_and_adapters_made_from_what_they_said_are_stale(
 ) -> None:
     with opened.writing() as session:
         rated, rewritten = session.exec(select(Riddle.id).order_by(col(Riddle.id))).all()
+        assert rated is not None
         rating = ratings.of_riddle(session, rated)[0].id or 0
         later = now + timedelta(hours=1)
         dataset(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
+from riddles.criteria import Criterion
 from riddles.errors import StorageError
 from riddles.riddle import completion_of
 from storage import duels, guesses, people, play, posts, ratings, reports, rewrites, thumbs
@@ -12,7 +13,7 @@ from storage.database import Database
 from storage.play import Day, Played
 from storage.reports import Visibility
 from storage.tables import Person, Report
-from tests.storage.test_posts_and_opinions import TODAY, Criterion, drafted, person
+from tests.storage.test_posts_and_opinions import TODAY, drafted, person
 
 
 def riddle_id(session: Session, now: datetime, title: str = "one") -> int:
