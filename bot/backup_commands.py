@@ -50,7 +50,7 @@ def restore(source: Annotated[Path, typer.Argument(help="A file that `riddlewire
     """
     home, now = settings.home(), working.now()
     with lock.held(home, now):
-        restored = copies.restore(source, home / DATABASE, people.open_key(home / KEY), now)
+        restored = copies.restore(source, home / DATABASE, people.known_key(home / KEY), now)
     typer.echo(f"{restored.path} is restored from {source}.")
     if restored.forgotten:
         typer.echo(f"{restored.forgotten} forgotten since the backup are forgotten again.")

@@ -65,7 +65,7 @@ def _shelf() -> Iterator[tuple[Database, Pseudonyms]]:
     home = settings.home()
     opened = database.open_file(home / DATABASE)
     try:
-        yield opened, people.open_key(home / KEY)
+        yield opened, people.known_key(home / KEY)
     finally:
         opened.close()
 

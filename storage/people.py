@@ -63,6 +63,13 @@ def open_key(path: Path) -> Pseudonyms:
         ) from error
 
 
+def known_key(path: Path) -> Pseudonyms:
+    """The pseudonyms under a key file that must be there. Raises StorageError if it is missing or no such key."""
+    if not path.exists():
+        raise StorageError(f"There is no key {path}; put back the people.key that belongs to this database.")
+    return open_key(path)
+
+
 def meet(
     session: Session,
     pseudonyms: Pseudonyms,
