@@ -53,6 +53,7 @@ def restore(source: Annotated[Path, typer.Argument(help="A file that `riddlewire
         restored = copies.restore(source, home / DATABASE, people.known_key(home / KEY), now)
     typer.echo(f"{restored.path} is restored from {source}.")
     if restored.forgotten:
-        typer.echo(f"{restored.forgotten} forgotten since the backup are forgotten again.")
+        who = "One person who was" if restored.forgotten == 1 else f"{restored.forgotten} people who were"
+        typer.echo(f"{who} forgotten since the backup: forgotten again.")
     if restored.kept:
         typer.echo(f"The database before it is kept as {restored.kept}; delete it when it is not needed any more.")

@@ -12,6 +12,7 @@ from bot.local_slack import validation
 from bot.opinion import Opinion
 from riddles.criteria import Criterion
 from storage.forgetting import Farewell, Traces
+from storage.play import Played, Round
 from storage.tables import Guess
 from tests.bot.blocks.rows import told
 
@@ -46,13 +47,13 @@ def test_slack_takes_every_view_whatever_it_quotes(foreign: str, opinion: Opinio
 @given(st.text(max_size=3000), st.sampled_from(list(State)))
 def test_slack_takes_every_home(foreign: str, state: State) -> None:
     post = told(text=foreign)
-    made = home.Round(post.post, post.riddle, 42, [], {"helpful": 4, "honest": None})
-    you = home.You(home.Played(9, 5, 12, 3, 1), home.Played(1), 4, [made] * 5)
+    made = Round(post.post, post.riddle, 42, [], {"helpful": 4, "honest": None})
+    you = home.You(Played(9, 5, 12, 3, 1), Played(1), 4, [made] * 5)
     choices = home.Choices(True, True, True, post.post.local_date)
     leaders = [("<@U1>", 12)] * 10
     shown = home.Home([(post, state)] * 12, 3, foreign, you, 2, choices, leaders)
     assert validation.of_view(home.view(shown), "home") == []
-    empty = home.Home([], 0, "", home.You(home.Played(), home.Played()))
+    empty = home.Home([], 0, "", home.You(Played(), Played()))
     assert validation.of_view(home.view(empty), "home") == []
     assert validation.of_view(home.farewell(), "home") == []
 
@@ -105,7 +106,7 @@ def test_what_others_said_is_a_mean_only_from_three_people_on() -> None:
 
 
 def test_home_publishes_how_points_are_counted() -> None:
-    shown = str(home.view(home.Home([], 0, "", home.You(home.Played(), home.Played()))))
+    shown = str(home.view(home.Home([], 0, "", home.You(Played(), Played()))))
     for deed, worth in home.WORTH.items():
         assert f"{worth} for {deed}" in shown
 
@@ -114,8 +115,8 @@ def test_the_history_tells_each_outcome() -> None:
     post = told()
 
     def line(*guesses: Guess, **values: int | None) -> str:
-        one = home.Round(post.post, post.riddle, 42, guesses, dict(values))
-        return str(home.view(home.Home([], 0, "", home.You(home.Played(), home.Played(), 0, [one]))))
+        one = Round(post.post, post.riddle, 42, guesses, dict(values))
+        return str(home.view(home.Home([], 0, "", home.You(Played(), Played(), 0, [one]))))
 
     def guess_row(**more: Any) -> Guess:
         return Guess(
