@@ -108,10 +108,8 @@ def _you(you: You) -> list[Json]:
 
 def _round(one: Round) -> str:
     title = wording.headline(one.number, one.post.edition)
-    values = [one.values.get(name, 0) for name in Criterion]
-    rated = " ".join("?" if value is None else str(value or "–") for value in values)
-    said = f"rated {rated}" if one.values else wording.NOT_RATED
-    return f"• {title}: {_outcome(one)}, {said}"
+    values = {name: one.values[name] for name in Criterion if name in one.values}
+    return f"• {title}: {_outcome(one)}, {wording.rated(values) if values else wording.NOT_RATED}"
 
 
 def _outcome(one: Round) -> str:

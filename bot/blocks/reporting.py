@@ -26,6 +26,12 @@ def form(post_id: int) -> Json:
     )  # fmt: skip
 
 
+def settled(body: Json, said: str) -> list[Json]:
+    """The message that an admin clicked on (in a block_actions payload), with the decision in place of the buttons."""
+    kept = [block for block in (body.get("message") or {}).get("blocks") or [] if block.get("type") != "actions"]
+    return [*kept, kit.section(f"*{kit.escaped(said)}*")]
+
+
 def told(riddle: Riddle, article: Article, reason: str, stands: bool) -> Content:
     """The message to an admin, who decides. ``stands``: the riddle was let stand before and is not hidden."""
     said = [kit.escaped(reason, 1500), *([wording.STANDS_AGAIN] if stands else [])]

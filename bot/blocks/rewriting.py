@@ -23,7 +23,7 @@ def form(riddle: Riddle, mine: Rewrite | None) -> Json:
         [
             kit.section(f"{wording.REWRITE_INTRO}\nAnswer: *{kit.one_line(riddle.answer)}*"),
             kit.question(ids.REWRITE_TEXT, wording.YOUR_VERSION, text, hint=wording.REWRITE_HINT),
-            kit.question(ids.REWRITE_CREDIT, " ", credit, optional=True),
+            kit.question(ids.REWRITE_CREDIT, wording.CREDIT_LABEL, credit, optional=True),
         ],
         wording.CANCEL,
         submit=kit.plain(wording.SEND), callback_id=ids.REWRITE_VIEW, private_metadata=str(riddle.id),

@@ -57,7 +57,7 @@ def decided(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> Non
         audit.note(session, person.id, f"report on riddle {riddle_id}: {'withdraw' if upheld else 'show'}", said, now)
         posting.refresh(session, desk, riddle_id, now)
     ack()
-    doorway.whisper(body, said)
+    doorway.whisper(body, said, blocks.settled(body, said), replace=True)
 
 
 def _file(session: Session, desk: Collaborators, post: Told, person: Person, reason: str) -> str:

@@ -1,6 +1,6 @@
 """The riddle in the channel, and its answer."""
 
-WRITTEN_BY_MODEL = "AI-written by our own model, it may be wrong"
+WRITTEN_BY_MODEL = "AI-written, may be wrong"
 ANSWER_IS_OUT = "The answer is out."
 UNDER_REVIEW = "This riddle is hidden: somebody reported a problem, and an admin will look at it."
 WITHDRAWN = "This riddle was withdrawn by an admin."

@@ -55,6 +55,11 @@ def solved_at(attempt: int) -> str:
     return "solved at once" if attempt == 1 else f"solved at attempt {attempt}"
 
 
+def rated(values: Mapping[str, int | None]) -> str:
+    """What a person said of a riddle of the history."""
+    return "rated " + ", ".join(f"{name} {'?' if value is None else value}" for name, value in values.items())
+
+
 def rank(place: int, name: str, points: int) -> str:
     """A line of the leaderboard."""
     return f"{place}. {name} – {points}"

@@ -14,7 +14,7 @@ FORGET_SURE = (
     "This cannot be undone."
 )
 FORGET_YES = "Forget me"
-HOME_FORGOTTEN = "Everything we held about you is deleted. You can play on at any time; we will not know you."
+HOME_FORGOTTEN = "Everything we held about you is deleted. You can play on at any time, as somebody new."
 _NOUNS = {
     "guess": ("guess", "guesses"), "rating": ("rating", "ratings"), "thumb": ("thumb", "thumbs"),
     "duel_vote": ("choice", "choices"), "rewrite": ("rewrite", "rewrites"), "report": ("report", "reports"),
@@ -23,7 +23,7 @@ _NOUNS = {
 
 def held(counts: Mapping[str, int]) -> str:
     """How much there is, by table."""
-    said = [f"{count} {_NOUNS[name][count != 1]}" for name, count in counts.items() if name in _NOUNS and count]
+    said = [f"{counts[name]} {nouns[counts[name] != 1]}" for name, nouns in _NOUNS.items() if counts.get(name)]
     return ", ".join(said) or "nothing but that we met you"
 
 

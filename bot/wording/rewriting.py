@@ -8,7 +8,7 @@ REWRITE_INTRO = (
     "learns from, if you let your ratings train it."
 )
 REWRITE_HINT = "One to eight lines, without the answer in them."
-CREDIT = "Show it in the riddle's thread, with my name"
+CREDIT_LABEL, CREDIT = "Credit", "Show it in the riddle's thread, with my name"
 NO_WORD_REWRITE = "Please write a verse: there is no word in that."
 SAME_TEXT = "This is the riddle as it was; change something first."
 REWRITE_SAVED = "Thank you! Your version is saved. Rewrite the riddle again to change it."

@@ -25,7 +25,7 @@ def test_the_riddle_is_asked_with_its_number_date_and_buttons() -> None:
     assert content.blocks[1]["text"]["text"] == "> I run though I have no legs.\n> What am I?"
     note = content.blocks[2]["elements"][0]["text"]
     assert note.startswith(f"From the news of 20 November 2026 · answer <!date^{int(REVEAL.timestamp())}^")
-    assert note.endswith("|20 November 16:00> · AI-written by our own model, it may be wrong")
+    assert note.endswith("|20 November 16:00> · AI-written, may be wrong")
     assert [button["action_id"] for button in content.blocks[3]["elements"]] == [
         ids.GUESS,
         ids.HINT,

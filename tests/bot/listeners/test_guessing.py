@@ -1,6 +1,7 @@
 """Guessing, end to end: a real Bolt app over Socket Mode against the local workspace."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt import Ack
@@ -10,7 +11,7 @@ from bot.blocks import ids
 from bot.listeners import guessing
 from bot.local_slack import SeenMessage
 from riddles.criteria import Criterion
-from storage import ratings, tables
+from storage import outbox, ratings, tables
 from tests.bot.listeners.stage import TEAM, YOU, Stage, post_of
 
 Json = dict[str, Any]
@@ -148,6 +149,30 @@ def test_a_riddle_revealed_while_the_modal_is_open_takes_no_guess_any_more(stage
     you.submit(modal, {wording.YOUR_GUESS: "castle"})
     assert "Answer: *castle*" in you.modal(wording.TOO_LATE).readable
     assert stage.guesses_of(message) == []
+
+
+def test_a_deleted_message_stops_nobody_who_has_the_riddle_open_or_finds_it_at_home(stage: Stage) -> None:
+    stage.clock.now += timedelta(days=1)
+    you, message = stage.person("U0TEAM1"), stage.post("candle")
+    you.click(message, wording.GUESS)
+    stage.client.chat_delete(channel="C0RIDDLES", ts=message.ts)
+    you.submit(you.modal(wording.YOUR_GUESS), {wording.YOUR_GUESS: "lamp"})
+    assert you.modal(wording.attempt(2, 3))
+    you.close()
+    stage.open_home("U0TEAM1")
+    you.click(you.home("I run though"), wording.GUESS)
+    you.submit(you.modal(wording.attempt(2, 3)), {wording.YOUR_GUESS: "candle"})
+    assert you.modal(wording.correct(2))
+
+
+def test_the_answer_to_a_deleted_message_is_parked_with_a_sentence(stage: Stage) -> None:
+    message = stage.post("anchor")
+    stage.client.chat_delete(channel="C0RIDDLES", ts=message.ts)
+    stage.reveal(message)
+    with stage.desk.database.reading() as session:
+        row = outbox.by_key(session, f"post:{post_of(message)}")
+    assert row is not None
+    assert (row.state, "deleted the message" in row.fault) == (tables.MessageState.PARKED, True)
 
 
 def test_yesterdays_riddle_opens_the_answer_kindly(stage: Stage) -> None:

@@ -10,7 +10,7 @@ from bot.blocks import ids
 from bot.listeners import reporting
 from bot.local_slack import SeenMessage
 from riddles.errors import SlackError
-from storage import tables
+from storage import reports, tables
 from tests.bot.listeners.stage import TEAM, Stage, post_of
 
 ADMIN_DM = "D0YOU"
@@ -28,7 +28,9 @@ def test_a_report_hides_the_riddle_for_everybody_until_an_admin_shows_it_again(s
     assert "untrue" in asked.readable
     assert "the moon &lt;!channel&gt; &amp; more" in asked.readable
     stage.person().click(asked, wording.DISMISS)
-    assert stage.person().sees_ephemeral(wording.decided(upheld=False), ADMIN_DM)
+    settled = stage.now_at(ADMIN_DM, asked)
+    assert wording.decided(upheld=False) in settled.readable
+    assert settled.actions == []
     stage.send()
     assert "no legs" in stage.now(message).readable
     assert wording.GUESS in str(stage.now(message).actions)
@@ -57,8 +59,20 @@ def test_a_withdrawn_riddle_stays_hidden_and_its_answer_too(stage: Stage) -> Non
     stage.reveal(message)
     assert wording.WITHDRAWN in stage.now(message).readable
     assert not any("desert" in item.readable for item in stage.person("U0TEAM3").messages())
-    you.click(asked, wording.UPHOLD)  # a second admin, or a second click
-    assert you.sees_ephemeral(wording.decided(upheld=True), ADMIN_DM)
+    assert wording.decided(upheld=True) in stage.now_at(ADMIN_DM, asked).readable
+
+
+def test_of_two_admins_the_first_decides(stage: Stage) -> None:
+    message = stage.post("island")
+    report(stage, "U0TEAM3", message, "other")
+    stage.send()
+    asked = told(stage)
+    with stage.writing() as session:
+        reports.decide(session, riddle_of(stage, message), None, False, stage.clock.now)
+    stage.person().click(asked, wording.UPHOLD)
+    assert wording.DECIDED_BEFORE in stage.now_at(ADMIN_DM, asked).readable
+    stage.send()
+    assert "no legs" in stage.now(message).readable
 
 
 def test_whoever_has_the_riddle_open_is_told_that_it_is_hidden(stage: Stage) -> None:
