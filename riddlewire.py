@@ -12,6 +12,7 @@ from rich.console import Console
 
 import bot.commands
 import riddles.commands
+import training.benchmark_commands
 import training.commands
 import training.compare
 from riddles.errors import RiddlewireError
@@ -25,7 +26,7 @@ Start with `riddlewire demo`: a local Slack in your browser, no account needed.
 def program() -> typer.Typer:
     """The command line with every room's commands."""
     app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-    for room in (bot.commands, riddles.commands, training.commands, training.compare):
+    for room in (bot.commands, riddles.commands, training.commands, training.compare, training.benchmark_commands):
         room.register(app)
     return app
 

@@ -419,6 +419,24 @@ class Scorecard(SQLModel, table=True):
     created_at: datetime
 
 
+class BenchmarkResult(SQLModel, table=True):
+    """What one adapter (``sitter``; "base" for the base alone) scored in a standard benchmark.
+
+    ``questions`` is the version of the scoring and the hash of the questions: only equal ones are comparable.
+    """
+
+    __tablename__ = "benchmark_result"
+    __table_args__ = (UniqueConstraint("base", "sitter", "benchmark", "questions"),)
+    id: int | None = Field(default=None, primary_key=True)
+    base: str
+    sitter: str
+    benchmark: str
+    questions: str
+    figures: dict[str, Any] = _facts()  # as evaluation.scorecard writes them
+    seconds: float  # a document
+    at: datetime
+
+
 class Decision(SQLModel, table=True):
     """What the gate said of a candidate, with every reason, and what was done."""
 

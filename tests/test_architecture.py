@@ -39,8 +39,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "torch": ("riddles/", "training/", "evaluation/"),
     "tokenizers": ("riddles/embedded/training.py",),
     "openai": ("riddles/writers/",),
+    "lm_eval": ("evaluation/benchmarks/harness.py",),
 }
-HEAVY = {"torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score"}
+HEAVY = {"torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score", "lm_eval"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "services", "tools"}
 
 
