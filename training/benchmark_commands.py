@@ -1,6 +1,7 @@
 """The command of standard benchmarks."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -94,7 +95,8 @@ def _ask(opened: Database, chosen: Settings, plan: Plan, todo: list[Task]) -> No
             model.add_adapter(one.id, settings.home() / one.folder, one.manifest_sha256)
     engine = harness.Harness(model)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0%}"), TimeElapsedColumn())
-    with Progress(*columns, console=_ERRORS) as bar:
+    # the file itself, not whatever stands for it while the engine is kept quiet
+    with Progress(*columns, console=Console(file=sys.stderr)) as bar:
         shown = bar.add_task("starting", total=1.0)
         benchmarking.answer(
             opened, model, engine, todo, plan, working.now,

@@ -7,7 +7,10 @@ base. It is slow to import and talkative, so both happen inside.
 import importlib.util
 import logging
 import os
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stderr
+from io import StringIO
 from typing import Any
 
 from evaluation.benchmarks.documents import Choice, Prompt, Rivals
@@ -25,7 +28,6 @@ def prepare() -> None:
         raise EvaluationError(
             "lm-evaluation-harness is not installed; install the extra: pip install 'riddlewire[benchmarks]'."
         )
-    os.environ.setdefault("TQDM_DISABLE", "1")  # read when its module is imported
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     logging.getLogger("lm_eval").setLevel(logging.ERROR)
 
@@ -35,14 +37,15 @@ class Harness:
 
     def __init__(self, model: LanguageModel) -> None:
         prepare()
-        from lm_eval.models.huggingface import HFLM
-        from lm_eval.tasks import TaskManager
+        with _quiet():
+            from lm_eval.models.huggingface import HFLM
+            from lm_eval.tasks import TaskManager
 
-        logging.getLogger("lm_eval").setLevel(logging.ERROR)
-        self._engine = HFLM(
-            pretrained=model.model, tokenizer=model.tokenizer, batch_size=_BATCH, max_length=model.context
-        )
-        self._tasks = TaskManager(include_defaults=False)
+            logging.getLogger("lm_eval").setLevel(logging.ERROR)
+            self._engine = HFLM(
+                pretrained=model.model, tokenizer=model.tokenizer, batch_size=_BATCH, max_length=model.context
+            )
+            self._tasks = TaskManager(include_defaults=False)
 
     def choose(self, documents: Sequence[Choice]) -> list[tuple[float, ...]]:
         """The log-likelihood (nats) of each option of each document."""
@@ -70,9 +73,10 @@ class Harness:
         from lm_eval.tasks import TaskManager
 
         try:
-            found = simple_evaluate(
-                model=self._engine, tasks=list(names), task_manager=TaskManager(), limit=limit, log_samples=False
-            )
+            with _quiet():
+                found = simple_evaluate(
+                    model=self._engine, tasks=list(names), task_manager=TaskManager(), limit=limit, log_samples=False
+                )
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise EvaluationError(
                 f"The tasks {', '.join(names)} cannot be had from the hub ({_first_line(error)}); "
@@ -86,9 +90,10 @@ class Harness:
 
         asked = {"test": datasets.Dataset.from_list(rows)}
         task = {**form, "task": "asked", "custom_dataset": lambda **_options: asked}
-        found = simple_evaluate(
-            model=self._engine, tasks=[task], task_manager=self._tasks, bootstrap_iters=0, log_samples=True
-        )
+        with _quiet():
+            found = simple_evaluate(
+                model=self._engine, tasks=[task], task_manager=self._tasks, bootstrap_iters=0, log_samples=True
+            )
         samples = sorted(found["samples"]["asked"], key=lambda sample: int(sample["doc_id"]))
         return [sample["filtered_resps"] for sample in samples]
 
@@ -125,6 +130,14 @@ _WRITTEN: Mapping[str, Any] = {
     "doc_to_target": "right",
     "metric_list": [{"metric": "bypass", "aggregation": "bypass", "higher_is_better": True}],
 }
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The engine draws bars and gives advice on stderr, which is where our own progress is shown."""
+    with redirect_stderr(StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _first_line(error: Exception) -> str:

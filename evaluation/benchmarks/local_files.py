@@ -70,7 +70,7 @@ def riddlesense(folder: Path) -> Iterator[Document]:
         options = row["question"]["choices"]
         labels = [one["label"] for one in options]
         yield Choice(
-            f"Riddle: {row['question']['stem']}\nAnswer:", tuple(one["text"] for one in options),
+            f"Riddle: {row['question']['stem']}\nThe answer is", tuple(one["text"] for one in options),
             labels.index(row["answerKey"]),
         )  # fmt: skip
 
