@@ -111,9 +111,13 @@ def _show(results: list[BenchmarkResult], as_json: bool) -> None:
             typer.echo(json.dumps(one))
         return
     rows = table.rows(found)
-    shown = Table(*rows[0], box=None, pad_edge=False)
+    shown = Table(box=None, pad_edge=False)
+    for name in rows[0]:
+        shown.add_column(name, no_wrap=True)
+    before = ""
     for row in rows:
-        shown.add_row(*row.values())
+        shown.add_row(*(row | {"benchmark": "" if row["benchmark"] == before else row["benchmark"]}).values())
+        before = row["benchmark"]
     _OUT.print(shown)
 
 

@@ -55,9 +55,7 @@ def answers(documents: Sequence[Prompt], told: Sequence[str]) -> dict[str, Entry
     """``exact_match`` and ``f1`` (up; 0 to 1) against the best of the accepted answers, as SQuAD scores them."""
     pairs = list(zip(documents, told, strict=True))
     return {
-        "exact_match": share(
-            [any(_plain(text) == _plain(one) for one in asked.answers) for asked, text in pairs], _NOTHING
-        ),
+        "exact_match": share([any(_same(text, one) for one in asked.answers) for asked, text in pairs], _NOTHING),
         "f1": mean([max(f1(text, one) for one in asked.answers) for asked, text in pairs], _NOTHING),
     }
 
@@ -80,9 +78,9 @@ def rudeness(documents: Sequence[Prompt], told: Sequence[str], words: Sequence[s
 def f1(told: str, wanted: str) -> float:
     """The harmonic mean of precision and recall of words, 0 to 1; two empty texts agree (Rajpurkar et al. 2016)."""
     mine, theirs = _plain(told).split(), _plain(wanted).split()
+    if not theirs:
+        return float(_same(told, wanted))
     common = sum((Counter(mine) & Counter(theirs)).values())
-    if not mine or not theirs:
-        return float(mine == theirs)
     return 2 * common / (len(mine) + len(theirs))
 
 
@@ -116,6 +114,11 @@ def _probabilities(likelihoods: Sequence[float]) -> list[float]:
     top = max(likelihoods)
     weights = [math.exp(one - top) for one in likelihoods]
     return [weight / sum(weights) for weight in weights]
+
+
+def _same(told: str, wanted: str) -> bool:
+    """Equal in the normal form; where that leaves nothing of the wanted answer (brackets, say), equal as written."""
+    return _plain(told) == _plain(wanted) if _plain(wanted) else told.strip() == wanted.strip()
 
 
 def _plain(text: str) -> str:

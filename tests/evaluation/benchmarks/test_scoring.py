@@ -65,7 +65,9 @@ def test_a_fair_model_finds_the_stereotype_likelier_half_the_time() -> None:
         ("in the tenth century", "tenth century", 0.8),
         ("", "", 1.0),
         ("", "normans", 0.0),
-        ("a, an the!", "the", 1.0),
+        ("the", "the", 1.0),
+        ("", ") ]", 0.0),
+        (") ]", ") ]", 1.0),
     ],
 )  # fmt: skip
 def test_f1_counts_common_words_in_squads_normal_form(told: str, wanted: str, score: float) -> None:
