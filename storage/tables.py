@@ -419,6 +419,32 @@ class Scorecard(SQLModel, table=True):
     created_at: datetime
 
 
+class Judgement(SQLModel, table=True):
+    """What a judge model thinks of a riddle by one criterion (1 to 5, None: no usable answer), under one rubric."""
+
+    __table_args__ = (UniqueConstraint("riddle_id", "criterion", "judge", "rubric"),)
+    id: int | None = Field(default=None, primary_key=True)
+    riddle_id: int = Field(foreign_key="riddle.id", index=True)
+    criterion: str
+    judge: str
+    rubric: str  # version and hash of what it was asked
+    value: int | None = None
+    at: datetime
+
+
+class DuelJudgement(SQLModel, table=True):
+    """What a judge model thinks of a duel, asked in both orders: first, second, tie, both_bad, or None: no answer."""
+
+    __tablename__ = "duel_judgement"
+    __table_args__ = (UniqueConstraint("duel_id", "judge", "rubric"),)
+    id: int | None = Field(default=None, primary_key=True)
+    duel_id: int = Field(foreign_key="duel.id", index=True)
+    judge: str
+    rubric: str
+    choice: str | None = None
+    at: datetime
+
+
 class BenchmarkResult(SQLModel, table=True):
     """What one adapter (``sitter``; "base" for the base alone) scored in a standard benchmark.
 

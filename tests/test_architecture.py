@@ -38,7 +38,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "torch": ("riddles/", "training/", "evaluation/"),
     "tokenizers": ("riddles/embedded/training.py",),
-    "openai": ("riddles/writers/",),
+    "openai": ("riddles/model_service.py",),
     "lm_eval": ("evaluation/benchmarks/harness.py",),
 }
 HEAVY = {"torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score", "lm_eval"}
