@@ -21,6 +21,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from riddles.errors import StorageError
+from storage.shared_commit import SharedCommit
 
 _FIXED_WAL = (3, 51, 3)
 _BUSY_MS = 30_000
@@ -32,16 +33,20 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._write_lock = threading.Lock()  # SQLite's own waiting is unfair: threads queue here instead
+        self._write_lock = threading.Lock()
+        self._shared = SharedCommit(engine) if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session in one immediate transaction: committed at the end, rolled back on any error."""
-        with (
-            self._write_lock,
-            Session(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
+        """A session in one immediate transaction: committed at the end, rolled back on any error.
+
+        On SQLite, threads that write at the same time share one commit. Never hold two of these in one thread.
+        """
+        if self._shared is not None:
+            with self._shared.unit() as session:
+                yield session
+            return
+        with self._write_lock, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
