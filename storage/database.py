@@ -92,6 +92,16 @@ def open_url(url: str) -> Database:
     return Database(engine)
 
 
+def refusal(opened: Database) -> str:
+    """Why an open database takes no write just now; empty if it does. Costs one empty transaction."""
+    try:
+        with opened.writing() as session:
+            session.connection()
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        return _reason(error)
+    return ""
+
+
 def damage(opened: Database) -> str:
     """What is wrong with an open database: the first finding of SQLite's quick check, or why it cannot be written."""
     try:

@@ -130,7 +130,9 @@ def running(home: Path, mode: str) -> Iterator[Team]:
             slack_signing_secret=SecretStr(slack.signing_secret), slack_api_url=slack.api_url,
         )  # fmt: skip
         http_port = 0 if mode == "http" else None
-        config = Config(home, path, chosen, secrets, http_port, 0.1, QUICK, PROGRAM, nice=0)
+        config = Config(
+            home, path, chosen, secrets, http_port, tick_seconds=0.1, pace=QUICK, program=PROGRAM, nice=0
+        )  # fmt: skip
         opened = database.open_file(home / serve.DATABASE, create=True)
         made = serve.collaborators(config, opened, local=True)
         desk = Collaborators(opened, made.pseudonyms, chosen, home, clock, local=True)
