@@ -14,6 +14,8 @@ import bot.commands
 import riddles.commands
 import training.commands
 import training.compare
+import training.dataset_commands
+import training.simulation.commands
 from riddles.errors import RiddlewireError
 
 _HELP = """A daily news riddle in Slack by your team's own fine-tuned model, which learns from your team's ratings.
@@ -25,7 +27,11 @@ Start with `riddlewire demo`: a local Slack in your browser, no account needed.
 def program() -> typer.Typer:
     """The command line with every room's commands."""
     app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-    for room in (bot.commands, riddles.commands, training.commands, training.compare):
+    rooms = (
+        bot.commands, riddles.commands, training.commands, training.compare, training.dataset_commands,
+        training.simulation.commands,
+    )  # fmt: skip
+    for room in rooms:
         room.register(app)
     return app
 

@@ -79,6 +79,11 @@ def meet(
     return found
 
 
+def named(session: Session, pseudonyms: Pseudonyms, user: str) -> list[Person]:
+    """Everyone with this Slack user id, whatever their team. Raises StorageError if the key is another one."""
+    return [person for person in session.exec(select(Person)) if pseudonyms.unseal(person)[1] == user]
+
+
 def consent(session: Session, person: Person, given: bool, now: datetime) -> None:
     """Remember whether the person's ratings may be trained on; an earlier consent keeps its date."""
     if given != (person.consented_at is not None):
