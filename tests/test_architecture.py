@@ -30,6 +30,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "datasets": ("training/", "evaluation/"),
     "evaluate": ("evaluation/",),
     "rouge_score": ("evaluation/metrics/",),
+    "sacrebleu": ("evaluation/metrics/",),
+    "scipy": ("evaluation/",),
+    "krippendorff": ("evaluation/agreement.py",),
     "peft": ("riddles/language_model.py", "training/"),
     "transformers": (
         "riddles/language_model.py",
