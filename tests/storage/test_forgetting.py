@@ -187,6 +187,7 @@ def test_the_export_holds_every_row_of_theirs_and_of_nobody_else(
     assert [row["text"] for row in found["guess"]] == ["my own words"]
     assert [row["text"] for row in found["rewrite"]] == ["my own verse"]
     assert found["rating"][0]["riddle"]["answer"] == "river"
+    assert found["rating"][0]["definition"].startswith("clear, solvable")
     assert {name for name, rows in found.items() if rows} >= {"thumb", "duel_vote", "report", "audit"}
     with opened.writing() as session:
         other = personal.held(session, KEY, meet(session, OTHER, now))
