@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from riddles.errors import StorageError
+from storage import forgetting
 
 _FIXED_WAL = (3, 51, 3)
 _BUSY_MS = 30_000
@@ -58,7 +60,8 @@ class Database:
 def open_file(path: Path, create: bool = False) -> Database:
     """The SQLite database at ``path``, migrated to the newest schema.
 
-    A missing file is made only with ``create``: a bot must never start on a silent new empty database.
+    A missing file is made only with ``create``: a bot must never start on a silent new empty database. Whoever the
+    data folder lists as forgotten is forgotten again, in case this file is an older copy that was put back.
     Raises StorageError if it is missing, damaged, newer than this program, or refuses our settings.
     """
     if not path.exists() and not create:
@@ -66,7 +69,13 @@ def open_file(path: Path, create: bool = False) -> Database:
             f"There is no database at {path}; run `riddlewire init` to make one, or restore a backup there."
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    return open_url(f"sqlite:///{path}")
+    opened = open_url(f"sqlite:///{path}")
+    try:
+        _forget_again(opened, path.parent)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
 
 
 def open_url(url: str) -> Database:
@@ -111,6 +120,17 @@ def journal_settings(
         "secure_delete": 1,
         "busy_timeout": _BUSY_MS,
     }
+
+
+def _forget_again(opened: Database, home: Path) -> None:
+    """Compare the tombstones first: nearly always there is nothing to do, and then nothing is written."""
+    listed = forgetting.in_file(home)
+    with opened.reading() as session:
+        known = forgetting.in_database(session)
+    missing = {pseudonym: at for pseudonym, at in listed.items() if pseudonym not in known or known[pseudonym] < at}
+    if missing:
+        with opened.writing() as session:
+            forgetting.reapply(session, missing, datetime.now(UTC))
 
 
 def _connect_arguments(url: str) -> dict[str, Any]:

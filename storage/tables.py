@@ -55,6 +55,7 @@ class Person(SQLModel, table=True):
     leaderboard: bool = False  # opted in to being named on the leaderboard
     reminders: bool = False  # opted in to a reminder by direct message
     snoozed_until: date | None = None  # no reminder before this local date
+    clicks: dict[str, str] = _facts()  # Slack's time of the last click on each of their settings: the last click wins
     created_at: datetime
 
 
