@@ -47,12 +47,16 @@ def serve(
         int | None,
         typer.Option(min=1, max=65535, help="Be called by HTTP on this loopback port; without it: Socket Mode."),
     ] = None,
+    health: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Answer /healthz and /readyz on this loopback port (--http does anyway)."),
+    ] = None,
 ) -> None:
     """Run the bot until Ctrl-C.
 
-    Example: riddlewire serve
+    Example: riddlewire serve --health 8080
     """
-    run_bot(http)
+    run_bot(http, health_port=health)
 
 
 def doctor(

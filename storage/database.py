@@ -23,6 +23,7 @@ from sqlmodel import Session
 
 from riddles.errors import StorageError
 from storage import forgetting
+from storage.shared_commit import SharedCommit
 
 _FIXED_WAL = (3, 51, 3)
 _BUSY_MS = 30_000
@@ -34,16 +35,20 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._write_lock = threading.Lock()  # SQLite's own waiting is unfair: threads queue here instead
+        self._write_lock = threading.Lock()
+        self._shared = SharedCommit(engine) if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session in one immediate transaction: committed at the end, rolled back on any error."""
-        with (
-            self._write_lock,
-            Session(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
+        """A session in one immediate transaction: committed at the end, rolled back on any error.
+
+        On SQLite, threads that write at the same time share one commit. Never hold two of these in one thread.
+        """
+        if self._shared is not None:
+            with self._shared.unit() as session:
+                yield session
+            return
+        with self._write_lock, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -94,6 +99,16 @@ def open_url(url: str) -> Database:
             "it is left as it is: restore a backup in its place."
         ) from error
     return Database(engine)
+
+
+def refusal(opened: Database) -> str:
+    """Why an open database takes no write just now; empty if it does. Costs one empty transaction."""
+    try:
+        with opened.writing() as session:
+            session.connection()
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        return _reason(error)
+    return ""
 
 
 def damage(opened: Database) -> str:

@@ -17,6 +17,7 @@ ROOMS: dict[str, set[str]] = {
 DOORS: dict[str, tuple[str, ...]] = {
     "slack_bolt": ("bot/",),
     "slack_sdk": ("bot/",),
+    "websocket": ("bot/socket_client.py",),
     "aiohttp": ("bot/local_slack/",),
     "apscheduler": ("bot/schedule.py",),
     "sqlmodel": ("storage/", "bot/", "training/"),  # outside storage only as the type of a session, see below
@@ -29,6 +30,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "datasets": ("training/", "evaluation/"),
     "evaluate": ("evaluation/",),
     "rouge_score": ("evaluation/metrics/",),
+    "sacrebleu": ("evaluation/metrics/",),
+    "scipy": ("evaluation/",),
+    "krippendorff": ("evaluation/agreement.py",),
     "peft": ("riddles/language_model.py", "training/"),
     "transformers": (
         "riddles/language_model.py",
@@ -38,7 +42,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "torch": ("riddles/", "training/", "evaluation/"),
     "tokenizers": ("riddles/embedded/training.py",),
-    "openai": ("riddles/writers/",),
+    "openai": ("riddles/model_service.py",),
     "lm_eval": ("evaluation/benchmarks/harness.py",),
 }
 HEAVY = {"torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score", "lm_eval"}
