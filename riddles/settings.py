@@ -173,6 +173,8 @@ class Training(Section):
     """The recipe file in training/recipes, without .toml, or a path."""
     max_minutes: int = Field(default=240, ge=1)
     """A run is stopped after this wall time."""
+    price_per_hour: float = Field(default=0.0, ge=0)
+    """What an hour of the machine that trains costs, in your currency; 0: the dry run tells no cost."""
 
 
 class Gate(Section):
