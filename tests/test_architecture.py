@@ -30,6 +30,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "datasets": ("training/", "evaluation/"),
     "evaluate": ("evaluation/",),
     "rouge_score": ("evaluation/metrics/",),
+    "sacrebleu": ("evaluation/metrics/",),
+    "scipy": ("evaluation/",),
+    "krippendorff": ("evaluation/agreement.py",),
     "peft": ("riddles/language_model.py", "training/"),
     "transformers": (
         "riddles/language_model.py",
@@ -39,9 +42,10 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "torch": ("riddles/", "training/", "evaluation/"),
     "tokenizers": ("riddles/embedded/training.py",),
-    "openai": ("riddles/writers/",),
+    "openai": ("riddles/model_service.py",),
+    "lm_eval": ("evaluation/benchmarks/harness.py",),
 }
-HEAVY = {"torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score"}
+HEAVY = {"torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score", "lm_eval"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "services", "tools"}
 
 

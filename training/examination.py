@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from evaluation import exam
 from evaluation.metrics import METRICS, perplexity, rouge
 from evaluation.metrics.perplexity import Likelihood
 from evaluation.scorecard import Entry, Score, Scorecard, Unscored, mean
 from riddles.embedded import reader as embedded_reader
+from riddles.embedded.reader import Reader
 from riddles.language_model import LanguageModel
 from riddles.prompt import PromptStyle
 from riddles.writers.tuned import TunedWriter
@@ -32,13 +33,24 @@ def examine(
     model: LanguageModel, sitters: Mapping[str, str], questions: Questions, use_hub: bool, progress: Progress
 ) -> dict[str, Scorecard]:
     """The scorecard of each sitter: role to adapter id, an empty id for the base alone."""
-    reader = embedded_reader.load(use_hub) if model.style == PromptStyle.SUBJECT else None
+    reader = reader_for(model, use_hub)
     cards: dict[str, Scorecard] = {}
     for number, (role, adapter) in enumerate(sitters.items()):
         told = partial(_tell, progress, f"exam of the {role}", number, len(sitters))
         with model.writing_with(adapter):
             cards[role] = _card(model, TunedWriter(model, reader), questions, told)
     return cards
+
+
+def reader_for(model: LanguageModel, use_hub: bool) -> Reader | None:
+    """Who reads articles for a model of the subject prompt style; None for one that reads them itself."""
+    return _reader(use_hub) if model.style == PromptStyle.SUBJECT else None
+
+
+@cache
+def _reader(use_hub: bool) -> Reader:
+    """One for the whole program: it remembers the stories it has read, and an exam asks for the same ones again."""
+    return embedded_reader.load(use_hub)
 
 
 def improvements(cards: Mapping[str, Scorecard], before: str) -> list[float]:
