@@ -18,7 +18,7 @@ $(VENV)/.product: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.dev: $(VENV)/.product
 	@echo "Installing what the tests and checks need"
-	@$(PIP) --editable '.[dev,offline,postgresql]' && touch $@
+	@$(PIP) --editable '.[dev,offline,postgresql,benchmarks]' && touch $@
 
 demo: install
 	@$(BIN)/riddlewire demo

@@ -12,8 +12,10 @@ from rich.console import Console
 
 import bot.commands
 import riddles.commands
+import training.benchmark_commands
 import training.commands
 import training.compare
+import training.judge_commands
 from riddles.errors import RiddlewireError
 
 _HELP = """A daily news riddle in Slack by your team's own fine-tuned model, which learns from your team's ratings.
@@ -25,7 +27,14 @@ Start with `riddlewire demo`: a local Slack in your browser, no account needed.
 def program() -> typer.Typer:
     """The command line with every room's commands."""
     app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-    for room in (bot.commands, riddles.commands, training.commands, training.compare):
+    for room in (
+        bot.commands,
+        riddles.commands,
+        training.commands,
+        training.compare,
+        training.benchmark_commands,
+        training.judge_commands,
+    ):
         room.register(app)
     return app
 

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot import backup_commands, draft_command, people_commands, start
 from bot import demo as local_demo
 from bot import doctor as examination
-from bot import draft_command, start
 from bot.demo import Venue
 from bot.demo_transcript import Transcript
 from bot.doctor import Level
@@ -28,6 +28,8 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
     app.command()(demo)
     draft_command.register(app)
+    people_commands.register(app)
+    backup_commands.register(app)
 
 
 def init() -> None:
@@ -45,12 +47,16 @@ def serve(
         int | None,
         typer.Option(min=1, max=65535, help="Be called by HTTP on this loopback port; without it: Socket Mode."),
     ] = None,
+    health: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Answer /healthz and /readyz on this loopback port (--http does anyway)."),
+    ] = None,
 ) -> None:
     """Run the bot until Ctrl-C.
 
-    Example: riddlewire serve
+    Example: riddlewire serve --health 8080
     """
-    run_bot(http)
+    run_bot(http, health_port=health)
 
 
 def doctor(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -162,7 +163,7 @@ def _take_part(play: Play, mate: Teammate, user: str, stopped: threading.Event, 
         mate.guess(demo_once.riddle_message(person, timeout=600), "a rainbow")
         mate.agree()
         while not stopped.is_set():
-            for _ in mate.rate_all():
+            for _ in chain(mate.rate_all(), mate.compare_all()):
                 if stopped.wait(pause):
                     return
             mate.leave()

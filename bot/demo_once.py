@@ -104,18 +104,20 @@ def _tell_riddle(told: Told, said: Transcript) -> None:
 
 
 def _team_plays(slack: LocalSlack, told: Told, said: Transcript) -> None:
-    def take_part(number: int, user: str) -> int:
+    def take_part(number: int, user: str) -> tuple[int, int]:
         person = slack.person(user)
         mate = Teammate(person, number)
         mate.guess(riddle_message(person, timeout=10), told.riddle.answer if number == 0 else "a rainbow")
         mate.agree()
         rated = sum(1 for _ in mate.rate_all())
+        compared = sum(1 for _ in mate.compare_all())
         mate.leave()
-        return rated
+        return rated, compared
 
     with ThreadPoolExecutor(len(demo_team.TEAM)) as team:
-        rated = list(team.map(take_part, count(), demo_team.TEAM))
-    said.say(f"  Riddles rated by each: {', '.join(str(number) for number in rated)}; one of four solved the riddle.")
+        done = list(team.map(take_part, count(), demo_team.TEAM))
+    rated, compared = (", ".join(map(str, counts)) for counts in zip(*done, strict=True))
+    said.say(f"  Riddles rated by each: {rated}; compared in pairs: {compared}; one of four solved the riddle.")
 
 
 def _retrain(you: Person, desk: Collaborators, said: Transcript) -> Job:

@@ -57,6 +57,20 @@ class Teammate:
             self._person.click(view, ids.RATE_ANOTHER)
             view = self._changed(shown)
 
+    def compare_all(self) -> Iterator[str]:
+        """Decide every duel there is, from the rating on show; yields each choice: a, b or tie."""
+        if ids.DUEL not in _buttons(self._person.modal()):
+            return
+        self._person.click(self._person.modal(), ids.DUEL)
+        while ids.DUEL_CHOICES["a"] in _buttons(view := self._shows(*ids.DUEL_CHOICES.values())):
+            choice = _better(view)
+            self._person.click(view, ids.DUEL_CHOICES[choice])
+            yield choice
+            view = self._shows(ids.DUEL_UNDO)
+            if ids.DUEL_NEXT not in _buttons(view):
+                return
+            self._person.click(view, ids.DUEL_NEXT)
+
     def leave(self) -> None:
         """Close whatever is open."""
         if self._person.has_modal():
@@ -70,6 +84,16 @@ class Teammate:
         }
         for criterion, value in opinion.items():
             self._person.click(view, ids.rating_block(riddle_id, criterion), value)
+
+    def _shows(self, *action_ids: str) -> SeenView:
+        """The modal once it has one of these buttons. Raises NotSeen if it has none."""
+        deadline = time.monotonic() + _WAIT
+        while time.monotonic() < deadline:
+            view = self._person.modal()
+            if _buttons(view) & set(action_ids):
+                return view
+            time.sleep(0.02)
+        raise NotSeen(f"{self._person.id} waited {_WAIT:g} s for {' or '.join(action_ids)}.")
 
     def _changed(self, before: int) -> SeenView:
         """The modal once it shows another riddle's rating, or none. Raises NotSeen if it does not change."""
@@ -92,5 +116,22 @@ def _riddle_id(view: SeenView) -> int:
 
 
 def _ends_with_a_question(view: SeenView) -> bool:
-    verse = [line for line in view.readable.splitlines() if line.startswith("> ")]
+    return _asks([line for line in view.readable.splitlines() if line.startswith("> ")])
+
+
+def _better(view: SeenView) -> str:
+    """Which of two riddles ends with a question: a or b, or tie if both do or neither."""
+    verses = [
+        _asks([line for line in text.splitlines() if line.startswith("> ")])
+        for block in view.blocks
+        if (text := str((block.get("text") or {}).get("text", ""))).startswith(("*A*", "*B*"))
+    ]
+    return "tie" if verses[0] == verses[1] else "a" if verses[0] else "b"
+
+
+def _asks(verse: list[str]) -> bool:
     return bool(verse) and verse[-1].rstrip().endswith("?")
+
+
+def _buttons(view: SeenView) -> set[str]:
+    return {str(part.get("action_id")) for block in view.blocks for part in block.get("elements", [])}

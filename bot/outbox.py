@@ -7,20 +7,24 @@ that is passed in: they send a post twice when only Slack's answer is lost.
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.addresses import Addresses
 from bot.slack_fault import Outcome, judge
+from riddles.errors import SlackError
 from storage import outbox
 from storage.database import Database
 from storage.tables import Message
 
+# blocks that Slack brings to workspaces one after another; nothing may depend on them alone
+_NEWER = {"context_actions", "data_visualization", "data_table", "card", "carousel", "plan", "alert", "container"}
 _LOG = logging.getLogger(__name__)
 
 
@@ -34,15 +38,21 @@ class Pace:
 
 
 class Sender:
-    """A thread that sends what is due. ``send_due`` is one look, for tests and for the thread alike."""
+    """A thread that sends what is due. ``send_due`` is one look, for tests and for the thread alike.
+
+    ``addresses`` resolves people, where messages are for them or name them.
+    """
 
     def __init__(
-        self, database: Database, client: WebClient, clock: Callable[[], datetime], pace: Pace | None = None
-    ) -> None:
+        self, database: Database, client: WebClient, clock: Callable[[], datetime], pace: Pace | None = None,
+        addresses: Addresses | None = None,
+    ) -> None:  # fmt: skip
         self._database = database
+        self._addresses = addresses
         self._client = client
         self._clock = clock
         self._pace = pace or Pace()
+        self._unknown_there: set[str] = set()  # kinds of newer blocks that this workspace refused
         self._last: dict[str, float] = {}  # monotonic time of the last call, by channel (posts) or message key (edits)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
@@ -87,7 +97,10 @@ class Sender:
             row = outbox.sending(session, message)
             thread = outbox.thread_ts(session, row)
         try:
-            ts = _call(self._client, row, thread)
+            ts = self._call(row, thread)
+        except SlackError as error:
+            with self._database.writing() as session:
+                outbox.park(session, row, str(error))
         except (SlackClientError, HTTPException, OSError, ValueError) as error:
             self._failed(row, error)
         else:
@@ -95,6 +108,25 @@ class Sender:
                 outbox.sent(session, row, ts, row.wanted)
         finally:
             self._last[_line(message, self._pace)[0]] = time.monotonic()
+
+    def _call(self, row: Message, thread: str) -> str:
+        """Post or edit; where Slack refuses a block that only newer clients know, the same without it."""
+        content: dict[str, Any] = {"text": row.text, "blocks": row.blocks}
+        channel = row.channel
+        if self._addresses is not None:
+            channel, content = self._addresses.channel(channel), self._addresses.named(content)
+        place = {"channel": channel, "thread": thread}
+        content["blocks"] = without(content["blocks"], self._unknown_there)
+        try:
+            return _call(self._client, row, place, content)
+        except SlackApiError as error:
+            newer = {block.get("type") for block in content["blocks"]} & _NEWER
+            if error.response.get("error") != "invalid_blocks" or not newer:
+                raise
+            ts = _call(self._client, row, place, {**content, "blocks": without(content["blocks"], newer)})
+            self._unknown_there |= newer
+            _LOG.warning("This workspace takes no %s; messages are sent without them.", ", ".join(sorted(newer)))
+            return ts
 
     def _failed(self, row: Message, error: Exception) -> None:
         fault = judge(error)
@@ -113,17 +145,22 @@ def _line(message: Message, pace: Pace) -> tuple[str, float]:
     return (message.key, pace.between_edits) if message.ts else (message.channel, pace.between_posts)
 
 
-def _call(client: WebClient, row: Message, thread: str) -> str:
+def without(blocks: Sequence[Any], kinds: Collection[str]) -> list[Any]:
+    """The blocks that are of none of these kinds."""
+    return [block for block in blocks if block.get("type") not in kinds]
+
+
+def _call(client: WebClient, row: Message, place: dict[str, str], content: dict[str, Any]) -> str:
     """Post or edit; returns the message's Slack time stamp. Raises whatever the client raises, ValueError for no ts."""
-    content: dict[str, Any] = {"channel": row.channel, "text": row.text, "blocks": row.blocks}
     if row.ts:
-        client.chat_update(ts=row.ts, **content)
+        client.chat_update(ts=row.ts, channel=place["channel"], **content)
         return row.ts
     # the key travels along, so that a message whose answer was lost can be found again by whoever may read history
     metadata = {"event_type": "riddlewire_outbox", "event_payload": {"key": row.key}}
     answer = client.chat_postMessage(
-        thread_ts=thread or None, unfurl_links=False, unfurl_media=False, metadata=metadata, **content
-    )
+        channel=place["channel"], thread_ts=place["thread"] or None, unfurl_links=False, unfurl_media=False,
+        metadata=metadata, **content,
+    )  # fmt: skip
     ts = answer.get("ts")
     if not isinstance(ts, str) or not ts:
         raise ValueError("Slack's answer to a post has no time stamp")

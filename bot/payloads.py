@@ -64,19 +64,48 @@ def rating(given: Click) -> tuple[int, Criterion, int | None, str]:
     """A rating click: riddle id, criterion, value (None: can't tell), Slack's time of it. Raises SlackError."""
     kind, _, rest = str(given.action.get("block_id") or "").partition(":")
     riddle_id, _, name = rest.partition(":")
-    chosen = (given.action.get("selected_option") or {}).get("value")
-    at = str(given.action.get("action_ts") or "")
+    value = (given.action.get("selected_option") or {}).get("value")
     try:
         criterion = Criterion(name)
     except ValueError as error:
         raise SlackError(wording.UNKNOWN_BUTTON) from error
-    if kind != "rating" or not re.fullmatch(r"\d+(\.\d+)?", at, re.ASCII):
+    if kind != "rating":
         raise SlackError(wording.UNKNOWN_BUTTON)
-    return _id(riddle_id), criterion, None if chosen == ids.CANT_TELL else _id(chosen), at
+    return _id(riddle_id), criterion, None if value == ids.CANT_TELL else _id(value), moment(given)
+
+
+def moment(given: Click) -> str:
+    """Slack's time of a click, as a decimal string of seconds. Raises SlackError if it has none."""
+    at = str(given.action.get("action_ts") or "")
+    if not re.fullmatch(r"\d+(\.\d+)?", at, re.ASCII):
+        raise SlackError(wording.UNKNOWN_BUTTON)
+    return at
+
+
+def thumb(given: Click) -> tuple[bool, int]:
+    """A click on a thumb: whether it is up, and the post's id. Raises SlackError."""
+    direction, _, post_id = str(given.action.get("value") or "").partition(":")
+    if direction not in ("up", "down"):
+        raise SlackError(wording.UNKNOWN_BUTTON)
+    return direction == "up", _id(post_id)
+
+
+def chosen(given: Click) -> tuple[str, int]:
+    """A choice in a menu whose values are a deed, a colon and an id. Raises SlackError."""
+    deed, _, about = str((given.action.get("selected_option") or {}).get("value") or "").partition(":")
+    return deed, _id(about)
+
+
+def place(given: Click) -> str:
+    """Which button of a duel was clicked: a, b, tie or both_bad. Raises SlackError."""
+    for name, action_id in ids.DUEL_CHOICES.items():
+        if given.action.get("action_id") == action_id:
+            return name
+    raise SlackError(wording.UNKNOWN_BUTTON)
 
 
 def agreed(given: Click) -> bool:
-    """Whether the consent box is ticked now."""
+    """Whether a box is ticked now."""
     return any(option.get("value") == ids.AGREED for option in given.action.get("selected_options") or [])
 
 
@@ -88,6 +117,35 @@ def submission(body: Json) -> Submission:
             text = inputs[ids.GUESS_INPUT].get("value") or ""
             return Submission(_who(body), _id(view.get("private_metadata")), block_id, text)
     raise SlackError(wording.UNKNOWN_BUTTON)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A submitted form: what it is about, and what each of its inputs holds (text, value of a choice, or ticked)."""
+
+    who: tuple[str, str]
+    about: int
+    values: Mapping[str, str]
+    ticked: frozenset[str]
+
+
+def form(body: Json) -> Form:
+    """A view_submission payload whose private_metadata is an id and whose block ids are those of its inputs.
+
+    Raises SlackError if the view is not ours.
+    """
+    view = body.get("view") or {}
+    states = {
+        block_id: state
+        for block_id, inputs in ((view.get("state") or {}).get("values") or {}).items()
+        for state in inputs.values()
+    }
+    values = {
+        name: str(state.get("value") or (state.get("selected_option") or {}).get("value") or "")
+        for name, state in states.items()
+    }
+    ticked = frozenset(name for name, state in states.items() if state.get("selected_options"))
+    return Form(_who(body), _id(view.get("private_metadata")), values, ticked)
 
 
 def command(body: Json) -> Command:

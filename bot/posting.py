@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot import calendar
+from bot import calendar, rewriting
 from bot.blocks import daily
 from bot.collaborators import Collaborators
-from storage import adapters, drafts, jobs, outbox, posts, ratings, slots
+from storage import adapters, drafts, duels, jobs, outbox, posts, ratings, reports, slots
+from storage.outbox import Content
+from storage.posts import Told
+from storage.reports import Visibility
 from storage.tables import Job, JobState, Riddle, Slot, SlotState
 
 _LOG = logging.getLogger(__name__)
@@ -63,16 +66,38 @@ def reveal(desk: Collaborators, post_id: int, now: datetime) -> None:
         if told.post.revealed_at is not None:
             return
         posts.reveal(session, told.post, now)
-        tally, key, channel = posts.tally(session, post_id), f"post:{post_id}", told.post.channel
-        outbox.put(session, key, channel, daily.revealed(told, tally), now)
-        outbox.put(session, f"reveal:{post_id}", channel, daily.reveal_reply(told, tally), now, thread_key=key)
+        session.flush()
+        refresh(session, desk, told.post.riddle_id, now)
     _LOG.info("The answer to post %s is out.", post_id)
+
+
+def refresh(session: Session, desk: Collaborators, riddle_id: int, now: datetime) -> None:
+    """Bring the messages of a riddle's posts up to date: asking, answered, or hidden by a report."""
+    for post in posts.of_riddle(session, riddle_id):
+        assert post.id is not None, "a stored row has an id"
+        told, key = posts.told(session, post.id), f"post:{post.id}"
+        outbox.put(session, key, post.channel, _content(session, desk, told), now)
+        if post.revealed_at is not None and not told.riddle.hidden:
+            reply = daily.reveal_reply(told, posts.tally(session, post.id))
+            outbox.put(session, f"reveal:{post.id}", post.channel, reply, now, thread_key=key)
+    rewriting.show_all(session, riddle_id, now)
+
+
+def _content(session: Session, desk: Collaborators, told: Told) -> Content:
+    assert told.post.id is not None, "a stored row has an id"
+    seen = reports.visibility(session, told.riddle)
+    if seen is not Visibility.SHOWN:
+        return daily.hidden(told, seen)
+    if told.post.revealed_at is not None:
+        return daily.revealed(told, posts.tally(session, told.post.id))
+    reveal_at = calendar.reveal_moment(desk.settings.slack, told.post.created_at)
+    return daily.riddle(told, reveal_at, ZoneInfo(desk.settings.slack.time_zone))
 
 
 def _fulfil(session: Session, desk: Collaborators, slot: Slot, now: datetime) -> None:
     """Post what is ready. Who rated an unposted riddle has seen its answer, so such a one is only the last resort."""
     ready = _ready(session, desk, slot.channel, slot.local_date)
-    unseen = [riddle for riddle in ready if not ratings.of_riddle(session, riddle.id or 0)]
+    unseen = [riddle for riddle in ready if not _was_shown(session, riddle)]
     if unseen:
         _post(session, desk, slot, unseen[0], now)
         return
@@ -86,13 +111,17 @@ def _fulfil(session: Session, desk: Collaborators, slot: Slot, now: datetime) ->
         _skip(session, slot, job.error or "The draft was cancelled.", now)
 
 
+def _was_shown(session: Session, riddle: Riddle) -> bool:
+    """Whether somebody has rated it, or seen it in a duel."""
+    assert riddle.id is not None, "a stored row has an id"
+    return bool(ratings.of_riddle(session, riddle.id)) or duels.was_shown(session, riddle.id)
+
+
 def _post(session: Session, desk: Collaborators, slot: Slot, riddle: Riddle, now: datetime) -> None:
     """The post, its message and the end of its slot are one transaction: none of them without the others."""
     post = posts.create(session, slot.channel, slot.local_date, riddle, now)
     assert post.id is not None, "a stored row has an id"
-    reveal_at = calendar.reveal_moment(desk.settings.slack, now)
-    content = daily.riddle(posts.told(session, post.id), reveal_at, ZoneInfo(desk.settings.slack.time_zone))
-    outbox.put(session, f"post:{post.id}", slot.channel, content, now)
+    outbox.put(session, f"post:{post.id}", slot.channel, _content(session, desk, posts.told(session, post.id)), now)
     slots.close(session, slot, SlotState.DONE, now)
     _LOG.info("Riddle %s is post %s of %s on %s.", riddle.id, post.id, slot.channel, slot.local_date)
 

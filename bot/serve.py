@@ -12,10 +12,25 @@ from pathlib import Path
 
 from slack_sdk import WebClient
 
-from bot import announcements, app, children, lock, logs, posting, schedule, slack_door, tokens
+from bot import (
+    announcements,
+    app,
+    children,
+    health,
+    lock,
+    logs,
+    matching,
+    posting,
+    reminders,
+    schedule,
+    slack_door,
+    tokens,
+)
+from bot.addresses import Addresses
 from bot.child_environment import Environment
 from bot.children import Children
 from bot.collaborators import Collaborators
+from bot.health_door import HealthDoor
 from bot.http_door import HttpDoor
 from bot.outbox import Pace, Sender
 from bot.slack_door import SlackDoor
@@ -37,6 +52,7 @@ class Config:
     settings: Settings
     secrets: Secrets
     http_port: int | None = None
+    health_port: int | None = None
     tick_seconds: float = schedule.SECONDS
     pace: Pace = field(default_factory=Pace)
     program: Sequence[str] = children.PROGRAM
@@ -52,14 +68,20 @@ class Bot:
         self.desk = desk
         self._client = WebClient(token, base_url=secrets.slack_api_url, timeout=_CALL_SECONDS, retry_handlers=[])
         self._app = app.build(token, signing, secrets.slack_api_url, desk)
-        self.sender = Sender(desk.database, self._client, desk.clock, config.pace)
+        addresses = Addresses(desk.database, desk.pseudonyms, desk.settings)
+        self.sender = Sender(desk.database, self._client, desk.clock, config.pace, addresses)
         self.children = _children(desk, config)
         self.schedule = schedule.Schedule(_steps(desk, self.children), desk.clock, config.tick_seconds)
         self.door: HttpDoor | SlackDoor
         if config.http_port is None:
             self.door = SlackDoor(self._app, secrets.slack_app_token.get_secret_value())
         else:
-            self.door = HttpDoor(self._app, signing, config.http_port)
+            self.door = HttpDoor(self._app, signing, config.http_port, self.faults)
+        self._health = None if config.health_port is None else HealthDoor(self.faults, config.health_port)
+
+    def faults(self) -> list[str]:
+        """What keeps the bot from being of use just now, in the words of `health.py`."""
+        return list(health.faults(self.desk, self.desk.clock(), self.door.is_connected))
 
     def start(self) -> None:
         """Recover what a crash cut short, then open for business. Raises SlackError if Slack does not know us."""
@@ -68,6 +90,8 @@ class Bot:
                 _LOG.warning("Message %s: %s", message.key, message.fault)
         slack_door.greet(self._client)
         self.door.open()
+        if self._health is not None:
+            self._health.open()
         self.sender.start()
         self.schedule.start()
 
@@ -75,6 +99,8 @@ class Bot:
         """Take nothing new, end the child programs, finish what is being sent. Takes less than ten seconds."""
         closing = threading.Thread(target=self.door.close, name="door-close", daemon=True)
         closing.start()
+        if self._health is not None:
+            self._health.close()
         self.children.stop(now)
         self.schedule.stop()
         self.sender.stop()
@@ -82,9 +108,11 @@ class Bot:
         self._app.listener_runner.listener_executor.shutdown(wait=False)
 
 
-def serve(http_port: int | None = None, program: Sequence[str] = children.PROGRAM) -> None:
+def serve(
+    http_port: int | None = None, program: Sequence[str] = children.PROGRAM, health_port: int | None = None
+) -> None:
     """Run the bot until SIGTERM or Ctrl-C; ``program`` does its jobs. Raises RiddlewireError if it cannot start."""
-    config = replace(_config(http_port), program=program)
+    config = replace(_config(http_port), program=program, health_port=health_port)
     tokens.check(config.secrets, http=http_port is not None)
     with lock.held(config.home, working.now()), logs.kept(config.home):
         opened = database.open_file(config.home / DATABASE)
@@ -149,6 +177,6 @@ def _steps(desk: Collaborators, running: Children) -> list[schedule.Step]:
     """The tick, in order: what is due becomes rows, rows become programs, programs' rows become messages."""
     mine = (
         posting.claim_due, posting.reveal_due, announcements.claim_weekly, posting.prepare, posting.fulfil,
-        announcements.tell_weekly,
+        announcements.tell_weekly, matching.match, reminders.remind,
     )  # fmt: skip
     return [*(partial(step, desk) for step in mine), running.tend, partial(announcements.follow_runs, desk)]

@@ -12,9 +12,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.slack_fault import Fault, Outcome, judge
+from bot.socket_client import Pulse, SocketClient
 from riddles.errors import SlackError
 
-_PING_SECONDS = 5  # also how soon a lost connection is noticed and made anew
+_MOST_SILENCE = 20.0  # seconds without a sign of life after which the connection does not count as one
 _LOG = logging.getLogger(__name__)
 _SOCKET_LOG = logging.getLogger("bot.socket")
 
@@ -22,9 +23,14 @@ _SOCKET_LOG = logging.getLogger("bot.socket")
 class SlackDoor:
     """The Socket Mode connection. ``open`` raises SlackError if Slack refuses the app-level token."""
 
-    def __init__(self, app: App, app_token: str) -> None:
+    def __init__(self, app: App, app_token: str, pulse: Pulse | None = None) -> None:
         self._app_token = app_token
-        self._handler = SocketModeHandler(app, app_token, logger=_SOCKET_LOG, ping_interval=_PING_SECONDS)
+        self._handler = _Handler(app, app_token, pulse or Pulse())
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether Slack has given a sign of life lately."""
+        return self._handler.client.silence <= _MOST_SILENCE
 
     def open(self) -> None:
         """Connect; where Slack cannot be reached just now, go on trying in the background."""
@@ -58,6 +64,18 @@ class SlackDoor:
         """Where to connect. Asked here and not by the SDK, which logs a refusal before anybody can word it."""
         client = self._handler.client.web_client
         return str(client.apps_connections_open(app_token=self._app_token)["url"])
+
+
+class _Handler(SocketModeHandler):
+    """Bolt's handler on our own client."""
+
+    client: SocketClient
+
+    def __init__(self, app: App, app_token: str, pulse: Pulse) -> None:  # the client is all that Bolt's would make
+        self.app = app
+        self.app_token = app_token
+        self.client = SocketClient(app_token, app.client, _SOCKET_LOG, pulse)
+        self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]  # as Bolt's own does
 
 
 def _wait(done: Callable[[], bool], seconds: float) -> None:

@@ -79,8 +79,8 @@ class Model(Section):
     """Load the base in 4 or 8 bits (needs a GPU and the library bitsandbytes). Empty: not."""
 
 
-class Service(Section):
-    """An OpenAI-compatible model service, for the writer ``service``; its key is the secret RIDDLEWIRE_SERVICE_KEY."""
+class Endpoint(Section):
+    """An OpenAI-compatible model service."""
 
     base_url: Annotated[str, AfterValidator(_service_address)] = ""
     """Where it is, up to and including ``/v1``. Empty for none."""
@@ -88,12 +88,6 @@ class Service(Section):
     """The model's name there."""
     endpoint: Literal["chat", "completions"] = "chat"
     """``chat`` for an assistant; ``completions`` gives a model exactly the prompt that ``tuned`` would."""
-    prompt: PromptStyle = PromptStyle.ARTICLE
-    """What the served model was taught to read: ``article``, or ``subject`` for the embedded one."""
-    context: int = Field(default=8192, ge=128)
-    """Tokens of its context; longer stories are cut to fit."""
-    new_tokens: int = Field(default=400, ge=32, le=32_768)
-    """Tokens it may write for a riddle, thoughts included."""
     timeout_seconds: float = Field(default=60.0, gt=0, le=3600)
     """How long it may stay silent before a request counts as failed."""
     retries: int = Field(default=3, ge=0, le=10)
@@ -102,6 +96,28 @@ class Service(Section):
     """What a million tokens read cost, in your currency."""
     completion_price: float = Field(default=0.0, ge=0)
     """What a million tokens written cost, in your currency."""
+
+
+class Service(Endpoint):
+    """The model service of the writer ``service``; its key is the secret RIDDLEWIRE_SERVICE_KEY."""
+
+    prompt: PromptStyle = PromptStyle.ARTICLE
+    """What the served model was taught to read: ``article``, or ``subject`` for the embedded one."""
+    context: int = Field(default=8192, ge=128)
+    """Tokens of its context; longer stories are cut to fit."""
+    new_tokens: int = Field(default=400, ge=32, le=32_768)
+    """Tokens it may write for a riddle, thoughts included."""
+
+
+class Judge(Endpoint):
+    """The model that `riddlewire judge` asks for its opinion; its key is the secret RIDDLEWIRE_JUDGE_KEY."""
+
+    local: str = ""
+    """A judge on this machine, where ``base_url`` is empty: a folder or hub name with a chat template."""
+    new_tokens: int = Field(default=300, ge=32, le=32_768)
+    """Tokens it may write for an opinion, thoughts included."""
+    minimum_kappa: float = Field(default=0.4, ge=0, le=1)
+    """Agreement with this team's ratings (weighted kappa, lower bound) below which the judge only advises."""
 
 
 class Writing(Section):
@@ -174,6 +190,7 @@ class Settings(Section):
     news: News = News()
     model: Model = Model()
     service: Service = Service()
+    judge: Judge = Judge()
     writing: Writing = Writing()
     slack: Slack = Slack()
     training: Training = Training()
@@ -191,6 +208,7 @@ class Secrets(BaseModel):
     slack_api_url: str = "https://slack.com/api/"
     riddlewire_news_api_key: SecretStr = SecretStr("")
     riddlewire_service_key: SecretStr = SecretStr("")
+    riddlewire_judge_key: SecretStr = SecretStr("")
 
 
 def home(environment: Mapping[str, str] = os.environ) -> Path:

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from riddles.errors import StorageError
+from storage import forgetting
+from storage.shared_commit import SharedCommit
 
 _FIXED_WAL = (3, 51, 3)
 _BUSY_MS = 30_000
@@ -32,16 +35,20 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._write_lock = threading.Lock()  # SQLite's own waiting is unfair: threads queue here instead
+        self._write_lock = threading.Lock()
+        self._shared = SharedCommit(engine) if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session in one immediate transaction: committed at the end, rolled back on any error."""
-        with (
-            self._write_lock,
-            Session(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
+        """A session in one immediate transaction: committed at the end, rolled back on any error.
+
+        On SQLite, threads that write at the same time share one commit. Never hold two of these in one thread.
+        """
+        if self._shared is not None:
+            with self._shared.unit() as session:
+                yield session
+            return
+        with self._write_lock, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -58,7 +65,8 @@ class Database:
 def open_file(path: Path, create: bool = False) -> Database:
     """The SQLite database at ``path``, migrated to the newest schema.
 
-    A missing file is made only with ``create``: a bot must never start on a silent new empty database.
+    A missing file is made only with ``create``: a bot must never start on a silent new empty database. Whoever the
+    data folder lists as forgotten is forgotten again, in case this file is an older copy that was put back.
     Raises StorageError if it is missing, damaged, newer than this program, or refuses our settings.
     """
     if not path.exists() and not create:
@@ -66,7 +74,13 @@ def open_file(path: Path, create: bool = False) -> Database:
             f"There is no database at {path}; run `riddlewire init` to make one, or restore a backup there."
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    return open_url(f"sqlite:///{path}")
+    opened = open_url(f"sqlite:///{path}")
+    try:
+        _forget_again(opened, path.parent)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
 
 
 def open_url(url: str) -> Database:
@@ -85,6 +99,16 @@ def open_url(url: str) -> Database:
             "it is left as it is: restore a backup in its place."
         ) from error
     return Database(engine)
+
+
+def refusal(opened: Database) -> str:
+    """Why an open database takes no write just now; empty if it does. Costs one empty transaction."""
+    try:
+        with opened.writing() as session:
+            session.connection()
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        return _reason(error)
+    return ""
 
 
 def damage(opened: Database) -> str:
@@ -111,6 +135,17 @@ def journal_settings(
         "secure_delete": 1,
         "busy_timeout": _BUSY_MS,
     }
+
+
+def _forget_again(opened: Database, home: Path) -> None:
+    """Compare the tombstones first: nearly always there is nothing to do, and then nothing is written."""
+    listed = forgetting.in_file(home)
+    with opened.reading() as session:
+        known = forgetting.in_database(session)
+    missing = {pseudonym: at for pseudonym, at in listed.items() if pseudonym not in known or known[pseudonym] < at}
+    if missing:
+        with opened.writing() as session:
+            forgetting.reapply(session, missing, datetime.now(UTC))
 
 
 def _connect_arguments(url: str) -> dict[str, Any]:
@@ -153,11 +188,37 @@ def _migrate(engine: Engine) -> None:
             f"The database {engine.url.database} has schema {found}, newer than this Riddlewire; "
             "install the newer version again."
         )
-    with engine.begin() as connection:
+    with engine.connect() as connection, _foreign_keys_off(connection), connection.begin():
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _check_foreign_keys(connection)
+
+
+@contextmanager
+def _foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew and dropping the old one, which foreign keys would forbid."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF")  # outside a transaction, where alone it counts
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise StorageError(
+            f"The schema change would leave {len(broken)} rows of {broken[0][0]} without what they refer to; "
+            "nothing was changed: keep the version before and report this."
+        )
 
 
 def _reason(error: Exception) -> str:

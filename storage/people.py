@@ -7,11 +7,12 @@ names nobody.
 import hashlib
 import hmac
 import os
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from riddles.errors import StorageError
 from storage.tables import Person
@@ -62,6 +63,13 @@ def open_key(path: Path) -> Pseudonyms:
         ) from error
 
 
+def known_key(path: Path) -> Pseudonyms:
+    """The pseudonyms under a key file that must be there. Raises StorageError if it is missing or no such key."""
+    if not path.exists():
+        raise StorageError(f"There is no key {path}; put back the people.key that belongs to this database.")
+    return open_key(path)
+
+
 def meet(
     session: Session,
     pseudonyms: Pseudonyms,
@@ -70,17 +78,68 @@ def meet(
     simulated: bool = False,
 ) -> Person:
     """The person with these (team, user) ids, remembered from now on if they are new."""
-    pseudonym = pseudonyms.of(*ids)
-    found = session.exec(select(Person).where(Person.pseudonym == pseudonym)).first()
+    found = find(session, pseudonyms, ids)
     if found is None:
-        found = Person(pseudonym=pseudonym, sealed=pseudonyms.seal(*ids), created_at=now, simulated=simulated)
+        found = Person(pseudonym=pseudonyms.of(*ids), sealed=pseudonyms.seal(*ids), created_at=now, simulated=simulated)
         session.add(found)
         session.flush()
     return found
 
 
-def consent(session: Session, person: Person, given: bool, now: datetime) -> None:
-    """Remember whether the person's ratings may be trained on; an earlier consent keeps its date."""
-    if given != (person.consented_at is not None):
+def find(session: Session, pseudonyms: Pseudonyms, ids: tuple[str, str]) -> Person | None:
+    """The person with these (team, user) ids, if we remember them; nobody is remembered by asking."""
+    return session.exec(select(Person).where(Person.pseudonym == pseudonyms.of(*ids))).first()
+
+
+def named(session: Session, pseudonyms: Pseudonyms, user: str) -> list[Person]:
+    """Everyone with this Slack user id, whatever their team. Raises StorageError if the key is another one."""
+    return [person for person in session.exec(select(Person)) if pseudonyms.unseal(person)[1] == user]
+
+
+def consent(session: Session, person: Person, given: bool, now: datetime, action_ts: str = "") -> None:
+    """Remember whether the person's ratings may be trained on; an earlier consent keeps its date.
+
+    ``action_ts``: Slack's time of the click; an older click that arrives late changes nothing.
+    """
+    if _is_last_word(session, person, "consent", action_ts) and given != (person.consented_at is not None):
         person.consented_at = now if given else None
-        session.add(person)
+
+
+def lead(session: Session, person: Person, given: bool, action_ts: str = "") -> None:
+    """Remember whether the person wants to be named on the leaderboard; the last click wins."""
+    if _is_last_word(session, person, "leaderboard", action_ts):
+        person.leaderboard = given
+
+
+def remind(session: Session, person: Person, given: bool, action_ts: str = "") -> None:
+    """Remember whether the person wants reminders; asking for them ends a snooze. The last click wins."""
+    if _is_last_word(session, person, "reminders", action_ts):
+        person.reminders, person.snoozed_until = given, None
+
+
+def snooze(session: Session, person: Person, until: date | None, action_ts: str = "") -> None:
+    """Send no reminder before a local date; None ends a snooze."""
+    if _is_last_word(session, person, "snooze", action_ts):
+        person.snoozed_until = until
+
+
+def reminded(session: Session, today: date) -> list[Person]:
+    """Everyone who wants a reminder today."""
+    query = select(Person).where(col(Person.reminders).is_(True)).order_by(col(Person.id))
+    return [one for one in session.exec(query) if one.snoozed_until is None or one.snoozed_until <= today]
+
+
+def leaders(session: Session) -> list[Person]:
+    """Everyone who wants to be named on the leaderboard."""
+    return list(session.exec(select(Person).where(col(Person.leaderboard).is_(True)).order_by(col(Person.id))))
+
+
+def _is_last_word(session: Session, person: Person, setting: str, action_ts: str) -> bool:
+    """Note a click on a setting; False if a newer one came before it. Without a time it is no click, and counts."""
+    session.add(person)
+    if not action_ts:
+        return True
+    if Decimal(action_ts) < Decimal(person.clicks.get(setting, "0")):
+        return False
+    person.clicks = {**person.clicks, setting: action_ts}
+    return True

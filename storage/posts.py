@@ -49,6 +49,11 @@ def unrevealed(session: Session, channel: str, until: date) -> list[Post]:
     return list(session.exec(query.order_by(col(Post.id))))
 
 
+def of_riddle(session: Session, riddle_id: int) -> list[Post]:
+    """Every post of a riddle, oldest first."""
+    return list(session.exec(select(Post).where(Post.riddle_id == riddle_id).order_by(col(Post.id))))
+
+
 def reveal(session: Session, post: Post, now: datetime) -> None:
     """The channel sees the answer from now on; the first time counts."""
     if post.revealed_at is None:

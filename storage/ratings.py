@@ -9,6 +9,8 @@ from riddles.criteria import DEFINITIONS_VERSION, HIGHEST, LOWEST, Criterion
 from riddles.errors import SlackError
 from storage.tables import Person, Rating, Riddle
 
+FEWEST_TO_TELL = 3  # with fewer others, a mean would tell what one person said
+
 
 def record(
     session: Session,
@@ -46,6 +48,21 @@ def of_person(session: Session, riddle_id: int, person_id: int) -> dict[Criterio
     """What a person said of a riddle; criteria they have not touched are missing."""
     query = select(Rating).where(Rating.riddle_id == riddle_id, Rating.person_id == person_id)
     return {Criterion(row.criterion): row.value for row in session.exec(query)}
+
+
+def of_others(
+    session: Session, riddle_id: int, person_id: int
+) -> tuple[int, dict[Criterion, tuple[float | None, int]]]:
+    """How many other people rated a riddle, and by criterion the mean of their values and how many that were.
+
+    The mean is None where all of them could not tell. Show means only from ``FEWEST_TO_TELL`` people on.
+    """
+    said = [row for row in of_riddle(session, riddle_id) if row.person_id != person_id]
+    found: dict[Criterion, tuple[float | None, int]] = {}
+    for criterion in {Criterion(row.criterion) for row in said}:
+        values = [row.value for row in said if row.criterion == criterion and row.value is not None]
+        found[criterion] = (sum(values) / len(values) if values else None, len(values))
+    return len({row.person_id for row in said}), found
 
 
 def of_riddle(session: Session, riddle_id: int) -> list[Rating]:

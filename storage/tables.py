@@ -55,6 +55,7 @@ class Person(SQLModel, table=True):
     leaderboard: bool = False  # opted in to being named on the leaderboard
     reminders: bool = False  # opted in to a reminder by direct message
     snoozed_until: date | None = None  # no reminder before this local date
+    clicks: dict[str, str] = _facts()  # Slack's time of the last click on each of their settings: the last click wins
     created_at: datetime
 
 
@@ -417,6 +418,50 @@ class Scorecard(SQLModel, table=True):
     exam: str  # version of the exam
     metrics: dict[str, Any] = _facts()
     created_at: datetime
+
+
+class Judgement(SQLModel, table=True):
+    """What a judge model thinks of a riddle by one criterion (1 to 5, None: no usable answer), under one rubric."""
+
+    __table_args__ = (UniqueConstraint("riddle_id", "criterion", "judge", "rubric"),)
+    id: int | None = Field(default=None, primary_key=True)
+    riddle_id: int = Field(foreign_key="riddle.id", index=True)
+    criterion: str
+    judge: str
+    rubric: str  # version and hash of what it was asked
+    value: int | None = None
+    at: datetime
+
+
+class DuelJudgement(SQLModel, table=True):
+    """What a judge model thinks of a duel, asked in both orders: first, second, tie, both_bad, or None: no answer."""
+
+    __tablename__ = "duel_judgement"
+    __table_args__ = (UniqueConstraint("duel_id", "judge", "rubric"),)
+    id: int | None = Field(default=None, primary_key=True)
+    duel_id: int = Field(foreign_key="duel.id", index=True)
+    judge: str
+    rubric: str
+    choice: str | None = None
+    at: datetime
+
+
+class BenchmarkResult(SQLModel, table=True):
+    """What one adapter (``sitter``; "base" for the base alone) scored in a standard benchmark.
+
+    ``questions`` is the version of the scoring and the hash of the questions: only equal ones are comparable.
+    """
+
+    __tablename__ = "benchmark_result"
+    __table_args__ = (UniqueConstraint("base", "sitter", "benchmark", "questions"),)
+    id: int | None = Field(default=None, primary_key=True)
+    base: str
+    sitter: str
+    benchmark: str
+    questions: str
+    figures: dict[str, Any] = _facts()  # as evaluation.scorecard writes them
+    seconds: float  # a document
+    at: datetime
 
 
 class Decision(SQLModel, table=True):

@@ -17,6 +17,7 @@ ROOMS: dict[str, set[str]] = {
 DOORS: dict[str, tuple[str, ...]] = {
     "slack_bolt": ("bot/",),
     "slack_sdk": ("bot/",),
+    "websocket": ("bot/socket_client.py",),
     "aiohttp": ("bot/local_slack/",),
     "apscheduler": ("bot/schedule.py",),
     "sqlmodel": ("storage/", "bot/", "training/"),  # outside storage only as the type of a session, see below
@@ -41,9 +42,10 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "torch": ("riddles/", "training/", "evaluation/"),
     "tokenizers": ("riddles/embedded/training.py",),
-    "openai": ("riddles/writers/",),
+    "openai": ("riddles/model_service.py",),
+    "lm_eval": ("evaluation/benchmarks/harness.py",),
 }
-HEAVY = {"torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score"}
+HEAVY = {"torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score", "lm_eval"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "services", "tools"}
 
 

@@ -4,8 +4,10 @@ from datetime import datetime, tzinfo
 
 from bot import wording
 from bot.blocks import ids, kit
+from bot.blocks.kit import Json
 from storage.outbox import Content
 from storage.posts import Tally, Told
+from storage.reports import Visibility
 from storage.tables import Article
 
 
@@ -26,6 +28,7 @@ def riddle(told: Told, reveal_at: datetime, zone: tzinfo) -> Content:
                 kit.button(ids.GUESS, wording.GUESS, post_id, primary=True),
                 kit.button(ids.HINT, wording.HINT, post_id),
                 kit.button(ids.HOW, wording.HOW),
+                _more(told),
             ),
         ],
     )
@@ -42,9 +45,43 @@ def revealed(told: Told, tally: Tally) -> Content:
             kit.section(kit.quoted(told.riddle.text)),
             kit.section(f"Answer: *{answer}*\n{story(told.article)}"),
             kit.context(f"{wording.solved(tally.guessed, tally.solved)} · {wording.WRITTEN_BY_MODEL}"),
-            kit.actions(kit.button(ids.RATE, wording.RATE, told.post.id, primary=True)),
+            thumbs(told),
+            kit.actions(kit.button(ids.RATE, wording.RATE, told.post.id, primary=True), _more(told)),
         ],
     )
+
+
+def hidden(told: Told, visibility: Visibility) -> Content:
+    """What stands in a riddle's place while, or since, nobody may see it."""
+    title = wording.headline(told.number, told.post.edition)
+    said = wording.UNDER_REVIEW if visibility is Visibility.UNDER_REVIEW else wording.WITHDRAWN
+    return Content(f"{title}\n{said}", [kit.header(title), kit.section(said)])
+
+
+def thumbs(told: Told) -> Json:
+    """One click on the whole riddle. Not every workspace has these buttons: the outbox leaves them out there."""
+
+    def thumb(text: str, direction: str) -> Json:
+        return {"text": kit.plain(text, kit.MOST_BUTTON), "value": f"{direction}:{told.post.id}"}
+
+    element = {
+        "type": "feedback_buttons",
+        "action_id": ids.THUMB,
+        "positive_button": thumb(wording.LIKED, "up"),
+        "negative_button": thumb(wording.DISLIKED, "down"),
+    }
+    return {"type": "context_actions", "elements": [element]}
+
+
+def rewritten(text: str, author: str) -> Content:
+    """A person's version in the riddle's thread. ``author`` is a mention."""
+    said = wording.rewritten_by(author)
+    return Content(f"{said}\n{kit.escaped(text)}", [kit.section(f"{said}\n{kit.quoted(text)}")])
+
+
+def taken_back() -> Content:
+    """What stands in the place of a version whose author no longer wants it there."""
+    return Content(wording.VERSION_TAKEN_BACK, [kit.context(wording.VERSION_TAKEN_BACK)])
 
 
 def reveal_reply(told: Told, tally: Tally) -> Content:
@@ -58,6 +95,10 @@ def story(article: Article) -> str:
     """The story behind a riddle, as mrkdwn with a link to its source."""
     source = f" ({kit.one_line(article.source, 80)})" if article.source else ""
     return f"The story: {kit.link(article.link, article.title)}{source}"
+
+
+def _more(told: Told) -> Json:
+    return kit.overflow(ids.MORE, [(wording.REPORT, f"report:{told.post.id}")])
 
 
 def _of_date(article: Article, zone: tzinfo) -> str:

@@ -12,13 +12,30 @@ SHOW_ANSWER = "show_answer"  # value: post id
 RATE_WAITING = "rate_waiting"  # opens the first unposted riddle to rate
 RATE_ANOTHER = "rate_another"  # value: id of the riddle on show
 CONSENT = "consent"
+OTHERS = "others"  # value: riddle id
+THUMB = "thumb"  # value: up or down, a colon, post id
+THUMB_BACK = "thumb_back"  # value: riddle id
+MORE = "more"  # value of the choice: report, a colon, post id
+REPORT_UPHOLD, REPORT_DISMISS = "report_uphold", "report_dismiss"  # value: riddle id
+REWRITE = "rewrite"  # value: riddle id
+DUEL = "duel"  # opens the next duel
+DUEL_NEXT = "duel_next"  # the next duel in the place of this one
+DUEL_CHOICES = {"a": "duel_a", "b": "duel_b", "tie": "duel_tie", "both_bad": "duel_both_bad"}  # value: duel id
+DUEL_UNDO = "duel_undo"  # value: duel id
+LEADERBOARD, REMINDERS = "leaderboard", "reminders"
+SNOOZE, WAKE, NO_REMINDERS = "snooze", "wake", "no_reminders"
+EXPORT, FORGET = "export", "forget"
 RATINGS: dict[Criterion, str] = {criterion: f"rate_{criterion}" for criterion in Criterion}
 
 GUESS_VIEW = "guess_view"  # private_metadata: post id
+REPORT_VIEW = "report_view"  # private_metadata: post id
+REPORT_REASON, REPORT_MORE = "report_reason", "report_more"
+REWRITE_VIEW = "rewrite_view"  # private_metadata: riddle id
+REWRITE_TEXT, REWRITE_CREDIT = "rewrite_text", "rewrite_credit"
 GUESS_INPUT = "guess_text"  # action id of the input; its block id changes with every attempt
 
 CANT_TELL = "cant_tell"  # value of that choice; the others are the digits
-AGREED = "agreed"  # value of the consent box
+AGREED = "agreed"  # value of every box that says yes
 
 
 def rating_block(riddle_id: int, criterion: Criterion) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot import wording
+from bot.blocks import ids
 
 Json = dict[str, Any]
 
@@ -96,12 +97,39 @@ def actions(*elements: Json, block_id: str = "") -> Json:
     return {**row, "block_id": block_id} if block_id else row
 
 
-def button(action_id: str, text: str, value: object = "", primary: bool = False) -> Json:
-    """A button; ``value`` comes back with the click."""
+def button(action_id: str, text: str, value: object = "", primary: bool = False, sure: Json | None = None) -> Json:
+    """A button; ``value`` comes back with the click. ``sure`` is asked first, and marks a deed with consequences."""
     made: Json = {"type": "button", "action_id": action_id, "text": plain(text, MOST_BUTTON)}
     if value != "":
         made["value"] = str(value)
+    if sure is not None:
+        return {**made, "style": sure.get("style", "primary"), "confirm": sure}
     return {**made, "style": "primary"} if primary else made
+
+
+def confirm(question: str, consequence: str, yes: str, danger: bool = False) -> Json:
+    """A question before a deed."""
+    asked = {"title": plain(question, 100), "text": plain(consequence, 300), "deny": plain(wording.CANCEL, 30)}
+    return {**asked, "confirm": plain(yes, 30), "style": "danger" if danger else "primary"}
+
+
+def box(action_id: str, label: str, ticked: bool) -> Json:
+    """A row with one box to tick; its value is ``ids.AGREED``."""
+    option = choice(label, ids.AGREED)
+    element: Json = {"type": "checkboxes", "action_id": action_id, "options": [option]}
+    return actions({**element, "initial_options": [option]} if ticked else element, block_id=action_id)
+
+
+def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Json:
+    """A menu behind three dots: texts with the values that come back."""
+    return {"type": "overflow", "action_id": action_id, "options": [choice(text, value) for text, value in options]}
+
+
+def question(block_id: str, label: str, element: Json, optional: bool = False, hint: str = "") -> Json:
+    """An input of a modal with its label."""
+    block: Json = {"type": "input", "block_id": block_id, "label": plain(label, 2000), "element": element}
+    block |= {"hint": plain(hint, 2000)} if hint else {}
+    return {**block, "optional": True} if optional else block
 
 
 def choice(text: str, value: str) -> Json:

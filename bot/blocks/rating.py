@@ -11,23 +11,41 @@ from storage.tables import Article, Riddle
 
 
 def section(riddle_id: int, opinion: Opinion) -> list[Json]:
-    """Three groups of choices with their definitions, the consent box, and the way to the next riddle."""
+    """Three groups of choices with their definitions, the consent box, and what a person may do next."""
     blocks = [kit.divider(), kit.section(f"{wording.RATE_INTRO}\n_{SCALE}_")]
     for criterion in Criterion:
         blocks.append(kit.section(f"*{wording.criterion(criterion)}* – {DEFINITIONS[criterion]}"))
         blocks.append(_choices(riddle_id, criterion, opinion.given))
     blocks += [kit.divider(), consent(opinion.consented), kit.context(wording.STORED)]
+    blocks.append(kit.actions(*_next_steps(riddle_id, opinion)))
     if opinion.waiting:
-        blocks.append(kit.actions(kit.button(ids.RATE_ANOTHER, wording.RATE_ANOTHER, riddle_id)))
         blocks.append(kit.context(wording.more_waiting(opinion.waiting)))
     return blocks
 
 
+def others(count: int, said: Mapping[Criterion, tuple[float | None, int]], least: int) -> Json:
+    """A small modal with what others said: means once at least ``least`` people have, so that nobody is told apart."""
+    if not count:
+        return kit.notice(wording.NOBODY_ELSE)
+    lines = [wording.others(count)]
+    if count < least:
+        lines.append(wording.too_few_others(least))
+    else:
+        lines += [wording.mean(wording.criterion(name), *said[name]) for name in Criterion if name in said]
+    return kit.notice("\n".join(lines))
+
+
+def thumb_saved(riddle_id: int, up: bool) -> list[Json]:
+    """The whisper after a thumb, with the way back."""
+    return [
+        kit.section(wording.thumb(up)),
+        kit.actions(kit.button(ids.THUMB_BACK, wording.UNDO, riddle_id)),
+    ]
+
+
 def consent(given: bool) -> Json:
     """The box that lets us train on a person's ratings."""
-    box = kit.choice(wording.CONSENT, ids.AGREED)
-    element: Json = {"type": "checkboxes", "action_id": ids.CONSENT, "options": [box]}
-    return kit.actions({**element, "initial_options": [box]} if given else element, block_id=ids.CONSENT)
+    return kit.box(ids.CONSENT, wording.CONSENT, given)
 
 
 def queued(riddle: Riddle, article: Article, opinion: Opinion, note: str = "") -> Json:
@@ -42,6 +60,16 @@ def queued(riddle: Riddle, article: Article, opinion: Opinion, note: str = "") -
 def nothing_left() -> Json:
     """The modal when the queue is empty."""
     return kit.notice(wording.NOTHING_TO_RATE)
+
+
+def _next_steps(riddle_id: int, opinion: Opinion) -> list[Json]:
+    steps = [kit.button(ids.RATE_ANOTHER, wording.RATE_ANOTHER, riddle_id)] if opinion.waiting else []
+    steps += [kit.button(ids.DUEL, wording.COMPARE)] if opinion.duels else []
+    return [
+        *steps,
+        kit.button(ids.REWRITE, wording.REWRITE, riddle_id),
+        kit.button(ids.OTHERS, wording.OTHERS, riddle_id),
+    ]
 
 
 def _choices(riddle_id: int, criterion: Criterion, given: Mapping[Criterion, int | None]) -> Json:

@@ -4,7 +4,18 @@ from slack_bolt import App
 
 from bot.blocks import ids
 from bot.collaborators import Collaborators
-from bot.listeners import asking, command, guessing, home, rating
+from bot.listeners import (
+    asking,
+    command,
+    duelling,
+    guessing,
+    home,
+    privacy,
+    rating,
+    reporting,
+    rewriting,
+    settings,
+)
 from bot.listeners.doorway import Listener, guarded
 
 ACTIONS: dict[str, Listener] = {
@@ -13,12 +24,34 @@ ACTIONS: dict[str, Listener] = {
     ids.SHOW_ANSWER: guessing.answer_wanted,
     ids.HINT: asking.hint,
     ids.HOW: asking.explained,
-    ids.CONSENT: rating.consent_changed,
+    ids.CONSENT: settings.consent_changed,
+    ids.LEADERBOARD: settings.leaderboard_changed,
+    ids.REMINDERS: settings.reminders_changed,
+    ids.SNOOZE: settings.snoozed,
+    ids.WAKE: settings.woken,
+    ids.NO_REMINDERS: settings.reminders_ended,
+    ids.EXPORT: privacy.export_wanted,
+    ids.FORGET: privacy.forget_wanted,
+    ids.MORE: reporting.opened,
+    ids.REPORT_UPHOLD: reporting.decided,
+    ids.REPORT_DISMISS: reporting.decided,
+    ids.REWRITE: rewriting.opened,
+    ids.DUEL: duelling.opened,
+    ids.DUEL_NEXT: duelling.another_wanted,
+    ids.DUEL_UNDO: duelling.undone,
+    **dict.fromkeys(ids.DUEL_CHOICES.values(), duelling.chosen),
+    ids.THUMB: rating.thumb_given,
+    ids.THUMB_BACK: rating.thumb_taken_back,
+    ids.OTHERS: rating.others_wanted,
     ids.RATE_WAITING: rating.queue_opened,
     ids.RATE_ANOTHER: rating.another_wanted,
     **dict.fromkeys(ids.RATINGS.values(), rating.given),
 }
-VIEWS: dict[str, Listener] = {ids.GUESS_VIEW: guessing.submitted}
+VIEWS: dict[str, Listener] = {
+    ids.GUESS_VIEW: guessing.submitted,
+    ids.REPORT_VIEW: reporting.submitted,
+    ids.REWRITE_VIEW: rewriting.submitted,
+}
 COMMANDS: dict[str, Listener] = {ids.COMMAND: command.riddle}
 EVENTS: dict[str, Listener] = {"app_home_opened": home.opened}
 

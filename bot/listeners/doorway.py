@@ -4,7 +4,7 @@ Bolt loses an ack if a listener raises within 10 ms of it, so nothing may leave 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http.client import HTTPException
 from typing import Any
 
@@ -87,8 +87,8 @@ def _say(sentence: str, ack: Ack, body: Json, client: WebClient) -> None:
         ack()
 
 
-def whisper(body: Json, sentence: str) -> None:
-    """Say something that only the person who clicked a message sees."""
+def whisper(body: Json, sentence: str, blocks: Sequence[Json] | None = None, replace: bool = False) -> None:
+    """Say something that only the person who clicked a message sees; ``replace``: in the place of that message."""
     WebhookClient(str(body["response_url"]), retry_handlers=[]).send(
-        text=kit.escaped(sentence, 3000), response_type="ephemeral", replace_original=False
+        text=kit.escaped(sentence, 3000), blocks=blocks, response_type="ephemeral", replace_original=replace
     )

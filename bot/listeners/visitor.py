@@ -8,9 +8,10 @@ from bot import guess_verdict, wording
 from bot.collaborators import Collaborators
 from bot.guess_verdict import Standing
 from riddles.errors import SlackError, StorageError
-from storage import drafts, guesses, people, posts
+from storage import drafts, guesses, people, posts, reports
 from storage.posts import Told
-from storage.tables import Person
+from storage.reports import Visibility
+from storage.tables import Article, Person, Riddle
 
 
 def meet(session: Session, desk: Collaborators, who: tuple[str, str], now: datetime) -> Person:
@@ -26,11 +27,44 @@ def id_of(person: Person) -> int:
 
 
 def told(session: Session, post_id: int) -> Told:
-    """The post a message speaks of. Raises SlackError if this database does not know it."""
+    """The post a message speaks of. Raises SlackError if this database does not know it, or nobody may see it."""
+    found = known_post(session, post_id)
+    _refuse_hidden(session, found.riddle)
+    return found
+
+
+def known_post(session: Session, post_id: int) -> Told:
+    """The same, hidden or not."""
     try:
         return posts.told(session, post_id)
     except StorageError as error:
         raise SlackError(wording.UNKNOWN_POST) from error
+
+
+def riddle(session: Session, riddle_id: int) -> tuple[Riddle, Article]:
+    """The riddle a view speaks of, posted or not. Raises SlackError if it is unknown here, or nobody may see it."""
+    try:
+        found, article = drafts.told(session, riddle_id)
+    except StorageError as error:
+        raise SlackError(wording.UNKNOWN_POST) from error
+    _refuse_hidden(session, found)
+    return found, article
+
+
+def known(session: Session, riddle_id: int) -> None:
+    """Raises SlackError if this database does not know the riddle. A hidden one may still be rated in an open modal."""
+    try:
+        drafts.told(session, riddle_id)
+    except StorageError as error:
+        raise SlackError(wording.UNKNOWN_POST) from error
+
+
+def _refuse_hidden(session: Session, found: Riddle) -> None:
+    match reports.visibility(session, found):
+        case Visibility.UNDER_REVIEW:
+            raise SlackError(wording.UNDER_REVIEW)
+        case Visibility.WITHDRAWN:
+            raise SlackError(wording.WITHDRAWN)
 
 
 def standing(session: Session, desk: Collaborators, post: Told, person: Person) -> Standing:

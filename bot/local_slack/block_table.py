@@ -1,8 +1,8 @@
 """What Slack accepts, as data: each block and element, its surfaces, fields, limits and doc page.
 
 Sources: https://docs.slack.dev/reference/block-kit (read in stored copies; `doc` names the page below
-it). `validation.py` walks this table. Not covered: `call`, `share_shortcut` and workflow blocks;
-`data_table`, `carousel` and `container` are checked for surface and size only.
+it). `validation.py` walks this table. Where two versions of a page differ (charts: 6 or 12 series), the
+stricter one stands here. Not covered: `call`, `share_shortcut` and workflow blocks.
 """
 
 from __future__ import annotations
@@ -73,7 +73,14 @@ class Nested:
     shape: str
 
 
-Field = Text | Str | Kind | ListOf | Element | Nested
+@dataclass(frozen=True)
+class Inner:
+    """A block of one of these types inside another block."""
+
+    kinds: tuple[str, ...]
+
+
+Field = Text | Str | Kind | ListOf | Element | Nested | Inner
 
 
 @dataclass(frozen=True)
@@ -222,6 +229,19 @@ ELEMENTS: dict[str, Shape] = {
     ),
     "users_select": _element("select-menu-element", {**_SELECT, "initial_user": ID}, _CONTROL),
     "multi_users_select": _element("multi-select-menu-element", {**_MANY, "initial_users": ListOf(ID, 100)}, _MULTI),
+    "multi_channels_select": _element(
+        "multi-select-menu-element", {**_MANY, "initial_channels": ListOf(ID, 100)}, _MULTI
+    ),
+    "multi_conversations_select": _element(
+        "multi-select-menu-element",
+        {
+            **_MANY,
+            "initial_conversations": ListOf(ID, 100),
+            "default_to_current_conversation": FLAG,
+            "filter": OBJECT,
+        },
+        _MULTI,
+    ),
     "channels_select": _element(
         "select-menu-element",
         {**_SELECT, "initial_channel": ID, "response_url_enabled": FLAG},
@@ -315,6 +335,9 @@ def _block(
 
 
 _TABLE_HOMES = frozenset({MESSAGE, HOME})
+_IN_CONTAINERS = (
+    "actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section", "table", "video",
+)  # fmt: skip
 
 BLOCKS: dict[str, Shape] = {
     "actions": _block("actions-block", {"elements": ListOf(Element("actions"), 25)}, ("elements",)),
@@ -340,7 +363,23 @@ BLOCKS: dict[str, Shape] = {
         any_of=("hero_image", "title", "actions", "body"),
     ),
     "carousel": _block("carousel-block", {"elements": ListOf(Nested("card"), 10)}, ("elements",), _TABLE_HOMES),
-    "container": _block("container-block", {}, (), _TABLE_HOMES, is_open=True),
+    "container": _block(
+        "container-block",
+        {
+            "title": Text(150, plain=True),
+            "rich_text_title": OBJECT,
+            "subtitle": Text(150),
+            "child_blocks": ListOf(Inner(_IN_CONTAINERS), 10),
+            "width": Str(choices=("narrow", "standard", "wide", "full")),
+            "icon": Element("card"),
+            "is_collapsible": FLAG,
+            "default_collapsed": FLAG,
+            "has_header_divider": FLAG,
+        },
+        ("child_blocks",),
+        _TABLE_HOMES,
+        ("title", "rich_text_title"),
+    ),
     "context": _block("context-block", {"elements": ListOf(Element("context"), 10)}, ("elements",)),
     "context_actions": _block(
         "context-actions-block",
@@ -348,7 +387,17 @@ BLOCKS: dict[str, Shape] = {
         ("elements",),
         MESSAGES,
     ),
-    "data_table": _block("data-table-block", {}, (), _TABLE_HOMES, is_open=True),
+    "data_table": _block(
+        "data-table-block",
+        {
+            "caption": Str(),
+            "rows": ListOf(ListOf(OBJECT, 20), 101, least=2),
+            "page_size": INT,
+            "row_header_column_index": INT,
+        },
+        ("caption", "rows"),
+        _TABLE_HOMES,
+    ),
     "data_visualization": _block(
         "data-visualization-block",
         {"title": Str(50), "chart": Nested("chart")},
@@ -422,27 +471,42 @@ BLOCKS: dict[str, Shape] = {
         ("task_id", "title", "status"),
         MESSAGES,
     ),
-    "video": _block("video-block", {}, (), is_open=True),
+    "video": _block(
+        "video-block",
+        {
+            "alt_text": Str(),
+            "author_name": Str(50),
+            "description": Text(200, plain=True),
+            "provider_icon_url": Str(),
+            "provider_name": Str(),
+            "title": Text(200, plain=True),
+            "title_url": Str(),
+            "thumbnail_url": Str(),
+            "video_url": Str(),
+        },
+        ("alt_text", "title", "thumbnail_url", "video_url"),
+    ),
 }
 
-OBJECTS["chart"] = Shape(
-    "blocks/data-visualization-block",
-    {
-        "type": Str(choices=("pie", "bar", "line", "area")),
-        "segments": ListOf(Nested("chart_point"), 20),
-        "series": ListOf(Nested("chart_series"), 12),
-        "axis_config": OBJECT,
-    },
-    required=("type",),
-    any_of=("segments", "series"),
-)
-OBJECTS["chart_point"] = Shape(
-    "blocks/data-visualization-block",
-    {"label": Str(20), "value": NUMBER},
-    required=("label", "value"),
-)
-OBJECTS["chart_series"] = Shape(
-    "blocks/data-visualization-block",
-    {"name": Str(20), "data": ListOf(Nested("chart_point"), 20)},
-    required=("name", "data"),
-)
+_CHARTS = "blocks/data-visualization-block"
+OBJECTS |= {
+    "chart": Shape(
+        _CHARTS,
+        {
+            "type": Str(choices=("pie", "bar", "line", "area")),
+            "segments": ListOf(Nested("chart_point"), 6),
+            "series": ListOf(Nested("chart_series"), 6),
+            "axis_config": Nested("chart_axis"),
+        },
+        required=("type",),
+    ),
+    "chart_point": Shape(_CHARTS, {"label": Str(20), "value": NUMBER}, required=("label", "value")),
+    "chart_series": Shape(
+        _CHARTS, {"name": Str(20), "data": ListOf(Nested("chart_point"), 20)}, required=("name", "data")
+    ),
+    "chart_axis": Shape(
+        _CHARTS,
+        {"categories": ListOf(Str(20), 20), "x_label": Str(50), "y_label": Str(50)},
+        required=("categories",),
+    ),
+}

@@ -160,7 +160,7 @@ class Browser:
         found = payloads.message(self._workspace, item)
         found["ephemeral"] = item.only_for is not None
         found["broadcast"] = item.broadcast
-        found["values"] = values.state(item.blocks, item.values.get(user, {}))
+        found["values"] = values.shown(item.blocks, item.values.get(user, {}))
         return found
 
     def _view(self, item: View) -> Json:

@@ -1,6 +1,6 @@
 """Finds the interactive elements inside blocks, and fills in the ids Slack generates.
 
-Not covered: elements inside `container`, `carousel` and `data_table` cells; they are shown, not used.
+Blocks inside `container` and the cards of a `carousel` count as blocks of their own.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Found:
 def every(blocks: list[Json]) -> Iterator[Found]:
     """Each interactive element, in reading order."""
     for block in blocks:
+        yield from every(_inside(block))
         for element in _of(block):
             if element.get("type") not in NOT_INTERACTIVE:
                 yield Found(block, element)
@@ -75,7 +76,11 @@ def with_ids(blocks: list[Json]) -> list[Json]:
     stored = []
     for block in blocks:
         block = {**block, "block_id": block.get("block_id") or secrets.token_hex(3)}
-        if isinstance(block.get("elements"), list) and block["type"] != "rich_text":
+        if isinstance(block.get("child_blocks"), list):
+            block["child_blocks"] = with_ids(block["child_blocks"])
+        if block["type"] == "carousel":
+            block["elements"] = with_ids(block["elements"])
+        elif isinstance(block.get("elements"), list) and block["type"] != "rich_text":
             block["elements"] = [_with_action_id(element) for element in block["elements"]]
         if isinstance(block.get("actions"), list):
             block["actions"] = [_with_action_id(element) for element in block["actions"]]
@@ -84,6 +89,11 @@ def with_ids(blocks: list[Json]) -> list[Json]:
                 block[place] = _with_action_id(block[place])
         stored.append(block)
     return stored
+
+
+def _inside(block: Json) -> list[Json]:
+    """The blocks that a block holds."""
+    return list(block.get("child_blocks") or (block["elements"] if block["type"] == "carousel" else []))
 
 
 def _of(block: Json) -> list[Json]:

@@ -90,7 +90,10 @@ class Interactions:
             action = actions.describe(found, value, self._workspace.new_ts())
         except values.ValueRefused as error:
             raise NotPossible(str(error)) from error
-        self._workspace.history.add("person", deed="click", user=user, action=action)
+        if action["type"] == "feedback_buttons":
+            pressed = {"type": "feedback_buttons", "value": action["value"]}
+            self.values_at(user, place).setdefault(block_id, {})[action_id] = pressed
+        self._workspace.changed("person", deed="click", user=user, action=action)
         payload = self._click_payload(user, place, action)
         sent = await self._delivery.send("interactive", payload)
         if sent.ok:

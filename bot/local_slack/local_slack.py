@@ -17,10 +17,11 @@ from bot.local_slack.faults import Faults
 from bot.local_slack.history import History
 from bot.local_slack.manifest import Manifest
 from bot.local_slack.person import Person
+from bot.local_slack.records import Group
 from bot.local_slack.request_url import RequestUrl
 from bot.local_slack.server import Server
 from bot.local_slack.sockets import Sockets
-from bot.local_slack.workspace import Workspace
+from bot.local_slack.workspace import Workspace, new_id
 
 Result = TypeVar("Result")
 START_SECONDS = 10.0
@@ -126,6 +127,19 @@ class LocalSlack:
     def wait_for_bot(self, timeout: float = 10.0) -> None:
         """Block until the app has a Socket Mode connection."""
         self.history.wait_for("socket", change="open", timeout=timeout)
+
+    def add_group(self, handle: str, members: Iterable[str], name: str = "") -> str:
+        """A user group of these people; its id."""
+        group = Group(new_id("S"), handle, name or handle, list(members))
+        self.on_loop(lambda: self.workspace.groups.__setitem__(group.id, group))
+        return group.id
+
+    def refuse_blocks(self, *kinds: str) -> None:
+        """Answer `invalid_blocks` to these types from now on, as a workspace does that has not got them yet.
+
+        Without kinds every block is accepted again.
+        """
+        self.on_loop(lambda: setattr(self.workspace, "refused_blocks", frozenset(kinds)))
 
     def invite_bot(self, channel: str) -> str:
         """Let the app into a channel (made when missing); returns its id."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.local_slack import values
-from bot.local_slack.records import Channel, Json, Message, StoredFile, User, View
+from bot.local_slack.records import Channel, Group, Json, Message, StoredFile, User, View
 from bot.local_slack.workspace import APP_ID, BOT_ID, TEAM_DOMAIN, TEAM_ID, Workspace
 
 VERIFICATION_TOKEN = "local-verification-token"
@@ -115,6 +115,20 @@ def user(item: User) -> Json:
         "tz_offset": 0,
         "profile": {"real_name": item.real_name, "display_name": item.name, "team": TEAM_ID},
     }
+
+
+def group(item: Group, with_users: bool = False) -> Json:
+    """A user group as usergroups.list shows it."""
+    found: Json = {
+        "id": item.id,
+        "team_id": TEAM_ID,
+        "is_usergroup": True,
+        "handle": item.handle,
+        "name": item.name,
+        "date_delete": 0,
+        "user_count": len(item.members),
+    }
+    return found | ({"users": list(item.members)} if with_users else {})
 
 
 def channel(item: Channel, bot_user: str) -> Json:

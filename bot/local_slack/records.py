@@ -24,6 +24,16 @@ class User:
 
 
 @dataclass
+class Group:
+    """A user group, e.g. @riddle-admins."""
+
+    id: str
+    handle: str
+    name: str
+    members: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Message:
     """One message. `only_for` makes it ephemeral: one person sees it and no history holds it."""
 

@@ -31,7 +31,7 @@ class Sockets:
         self._leaving: list[web.WebSocketResponse] = []
         self._turn = 0
         self._waiting: dict[str, asyncio.Future[Json | None]] = {}
-        self._frozen = asyncio.Event()
+        self._frozen: set[int] = set()
         self._requests: dict[int, web.Request] = {}
 
     @property
@@ -53,7 +53,7 @@ class Sockets:
         self._tickets.discard(ticket)
         if self.count >= MOST_SOCKETS:
             return web.Response(status=429, text="An app may have ten sockets.")
-        socket = web.WebSocketResponse(timeout=1.0)
+        socket = web.WebSocketResponse(timeout=1.0, autoping=False)  # a frozen one must not answer pings either
         await socket.prepare(request)
         self._requests[id(socket)] = request
         await socket.send_json(self._hello())
@@ -82,8 +82,11 @@ class Sockets:
         return future
 
     def freeze(self) -> None:
-        """Half-open: keep the TCP connections but neither read nor write any more."""
-        self._frozen.set()
+        """Half-open: keep the TCP connections there are but neither read nor write on them any more.
+
+        A connection made later works; a frozen one is forgotten once the app gives it up.
+        """
+        self._frozen = {id(socket) for socket in self._open}
         self._record("fault", fault="freeze")
 
     def thaw(self) -> None:
@@ -124,15 +127,24 @@ class Sockets:
         staying = [socket for socket in self._open if socket not in self._leaving] or self._open
         socket = staying[self._turn % len(staying)]
         self._turn += 1
-        if not self._frozen.is_set():
+        if id(socket) not in self._frozen:
             await self._quietly(socket.send_json(envelope))
 
     async def _listen(self, socket: web.WebSocketResponse) -> None:
         async for frame in socket:
-            while self._frozen.is_set():
+            while id(socket) in self._frozen:
                 await asyncio.sleep(0.05)
+                if self._is_given_up(socket):
+                    return
             if frame.type is WSMsgType.TEXT:
                 self._acknowledge(frame.data)
+            elif frame.type is WSMsgType.PING:
+                await self._quietly(socket.pong(frame.data))
+
+    def _is_given_up(self, socket: web.WebSocketResponse) -> bool:
+        """Whether the app has ended the TCP connection."""
+        request = self._requests.get(id(socket))
+        return request is None or request.transport is None or request.transport.is_closing()
 
     def _acknowledge(self, text: str) -> None:
         try:
@@ -147,7 +159,7 @@ class Sockets:
 
     async def _ping(self, socket: web.WebSocketResponse) -> None:
         while not socket.closed:
-            if not self._frozen.is_set():
+            if id(socket) not in self._frozen:
                 await self._quietly(socket.ping(b"Ping from the local workspace"))
             await asyncio.sleep(PING_SECONDS)
 

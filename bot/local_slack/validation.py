@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.local_slack import block_table as table
-from bot.local_slack.block_table import Element, Field, Kind, ListOf, Nested, Shape, Str, Text
+from bot.local_slack import charts_and_tables
+from bot.local_slack.block_table import Element, Field, Inner, Kind, ListOf, Nested, Shape, Str, Text
 from bot.local_slack.records import Json
 
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -22,11 +23,14 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
-def of_blocks(blocks: Any, surface: str, at: str = "/blocks") -> list[str]:
-    """The problems of a list of blocks on a surface; empty when Slack would accept them."""
+def of_blocks(blocks: Any, surface: str, at: str = "/blocks", without: frozenset[str] = frozenset()) -> list[str]:
+    """The problems of a list of blocks on a surface; empty when Slack would accept them.
+
+    Types in `without` are unknown to the workspace.
+    """
     if not isinstance(blocks, list) or any(not isinstance(block, dict) for block in blocks):
         return [_problem("must be an array of objects", at)]
-    found = _Walk(surface)
+    found = _Walk(surface, without)
     most = table.MOST_BLOCKS[surface]
     if len(blocks) > most:
         found.say(f"no more than {most} items allowed", at)
@@ -36,14 +40,14 @@ def of_blocks(blocks: Any, surface: str, at: str = "/blocks") -> list[str]:
     return found.problems
 
 
-def of_view(view: Any, surface: str) -> list[str]:
+def of_view(view: Any, surface: str, without: frozenset[str] = frozenset()) -> list[str]:
     """The problems of a modal or App Home definition."""
     if not isinstance(view, dict):
         return [_problem("must be an object", "/view")]
     found = _Walk(surface)
     _frame(found, view, surface)
     blocks = view.get("blocks", [])
-    found.problems += of_blocks(blocks, surface, "/view/blocks")
+    found.problems += of_blocks(blocks, surface, "/view/blocks", without)
     has_input = isinstance(blocks, list) and any(
         isinstance(block, dict) and block.get("type") == "input" for block in blocks
     )
@@ -87,8 +91,9 @@ def _problem(words: str, at: str) -> str:
 class _Walk:
     """One pass over a payload, collecting problems."""
 
-    def __init__(self, surface: str) -> None:
+    def __init__(self, surface: str, without: frozenset[str] = frozenset()) -> None:
         self.surface = surface
+        self._without = without
         self.problems: list[str] = []
         self._block_ids: set[str] = set()
 
@@ -106,7 +111,7 @@ class _Walk:
     def block(self, block: Json, at: str) -> None:
         kind = block.get("type")
         shape = table.BLOCKS.get(kind) if isinstance(kind, str) else None
-        if shape is None or self.surface not in shape.surfaces:
+        if shape is None or self.surface not in shape.surfaces or kind in self._without:
             self.say(f"unsupported type: {kind}", f"{at}/type")
             return
         block_id = block.get("block_id")
@@ -114,8 +119,12 @@ class _Walk:
             if block_id in self._block_ids:
                 self.say(f"`block_id` already exists for block ID: {block_id}", f"{at}/block_id")
             self._block_ids.add(block_id)
+        before = len(self.problems)
         self.shape(shape, block, at)
         self._unique_actions(block, at)
+        if len(self.problems) == before:
+            for words, where in charts_and_tables.problems(block):
+                self.say(words, f"{at}{where}")
 
     def _unique_actions(self, block: Json, at: str) -> None:
         seen: set[str] = set()
@@ -156,8 +165,22 @@ class _Walk:
                 self._list(rule, value, at)
             case Element():
                 self._element(rule.place, value, at)
-            case Nested():
-                self._nested(rule.shape, value, at)
+            case Nested() | Inner():
+                self._inside(rule, value, at)
+
+    def _inside(self, rule: Nested | Inner, value: Any, at: str) -> None:
+        if isinstance(rule, Nested):
+            self._nested(rule.shape, value, at)
+        else:
+            self._inner(rule.kinds, value, at)
+
+    def _inner(self, kinds: tuple[str, ...], value: Any, at: str) -> None:
+        if not isinstance(value, dict):
+            self.say("must be an object", at)
+        elif value.get("type") not in kinds:
+            self.say(f"unsupported type: {value.get('type')}", f"{at}/type")
+        else:
+            self.block(value, at)
 
     def _text(self, rule: Text, value: Any, at: str) -> None:
         if not isinstance(value, dict):

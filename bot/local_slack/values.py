@@ -28,6 +28,8 @@ MANY = {
     "checkboxes": ("selected_options", "initial_options"),
     "multi_static_select": ("selected_options", "initial_options"),
     "multi_users_select": ("selected_users", "initial_users"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
 }
 STATEFUL = (*TEXTS, *SINGLE, *MANY)
 
@@ -79,6 +81,16 @@ def state(blocks: list[Json], kept: Values) -> Values:
     return found
 
 
+def shown(blocks: list[Json], kept: Values) -> Values:
+    """`state`, and which feedback button was pressed: the page marks it, payloads do not carry it."""
+    found = state(blocks, kept)
+    for item in elements.every(blocks):
+        pressed = kept.get(item.block_id, {}).get(item.action_id)
+        if item.element["type"] == "feedback_buttons" and pressed:
+            found.setdefault(item.block_id, {})[item.action_id] = pressed
+    return found
+
+
 def is_empty(value: Json) -> bool:
     """Whether nothing is entered or chosen."""
     return all(not part for name, part in value.items() if name != "type")
@@ -127,7 +139,7 @@ def _complaint(element: Json, value: Json) -> str | None:
     if kind == "number_input":
         return _number_complaint(element, text)
     most = element.get("max_selected_items")
-    if most and len(value.get("selected_options") or value.get("selected_users") or []) > most:
+    if most and any(isinstance(part, list) and len(part) > most for part in value.values()):
         return f"Please choose at most {most}."
     return None
 

@@ -2,7 +2,7 @@
 
 Lives on the server's event loop; other threads reach it through `LocalSlack` and the driver. It keeps
 everything in memory and forgets it when the server stops.
-Not covered: shared channels, guests, threads' subscriptions, user groups' members (always empty).
+Not covered: shared channels, guests, threads' subscriptions.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from bot.local_slack import elements
 from bot.local_slack.history import History
 from bot.local_slack.manifest import Manifest
-from bot.local_slack.records import Channel, Message, StoredFile, User
+from bot.local_slack.records import Channel, Group, Message, StoredFile, User
 from bot.local_slack.tickets import ResponseUrls, Triggers
 from bot.local_slack.view_stacks import ViewStacks
 
@@ -50,7 +50,9 @@ class Workspace:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, StoredFile] = {}
+        self.groups: dict[str, Group] = {}
         self.failures: dict[str, list[str]] = {}
+        self.refused_blocks: frozenset[str] = frozenset()
         self.on_change: Callable[[], None] = lambda: None
         self._last_ts = 0
         self._people()

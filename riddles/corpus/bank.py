@@ -8,6 +8,7 @@ A file holds entries; each line starts with its mark::
     = I have two banks and not a coin in either     a plain or playful line
     ? What moves by day and night, yet keeps its bed?   a closing question
     ~ I begin in hills and end in salt              a hint, from vague to near
+    % barge, upstream, riverbank                    signs: words that news about it uses, its names aside
     # anything                                      a remark
 """
 
@@ -19,12 +20,15 @@ from pathlib import Path
 from riddles.errors import CorpusError
 
 FOLDER = Path(__file__).parent / "clues"
-_MARKS = {"-": "facts", "+": "verse", "=": "plain", "?": "questions", "~": "hints"}
+_MARKS = {"-": "facts", "+": "verse", "=": "plain", "?": "questions", "~": "hints", "%": "signs"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One subject. ``couplets`` are pairs of rhyming lines; ``hints`` go from vague to near."""
+    """One subject. ``couplets`` are pairs of rhyming lines; ``hints`` go from vague to near.
+
+    ``signs`` are words and short phrases by which a story about it is known; no reader of a riddle sees them.
+    """
 
     subject: str
     aliases: tuple[str, ...]
@@ -34,6 +38,7 @@ class Entry:
     plain: tuple[str, ...]
     questions: tuple[str, ...]
     hints: tuple[str, ...]
+    signs: tuple[str, ...] = ()
 
 
 @cache
@@ -65,7 +70,7 @@ def _entries(path: Path) -> Iterator[Entry]:
         elif mark in _MARKS and head:
             fields[_MARKS[mark]].append(rest)
         else:
-            raise CorpusError(f"{path.name} line {number} starts with {mark!r}; use one of @ - + = ? ~ #.")
+            raise CorpusError(f"{path.name} line {number} starts with {mark!r}; use one of @ - + = ? ~ % #.")
     if head:
         yield _entry(head, fields, path)
 
@@ -81,11 +86,16 @@ def _entry(head: str, fields: dict[str, list[str]], path: Path) -> Entry:
         raise CorpusError(f"{path.name} gives {subject.strip()!r} {len(verse)} couplet lines; each needs its rhyme.")
     return Entry(
         subject=subject.strip(),
-        aliases=tuple(filter(None, (alias.strip() for alias in aliases.split(",")))),
+        aliases=_listed(aliases),
         theme=path.stem,
         facts=tuple(fields["facts"]),
         couplets=tuple(zip(verse[::2], verse[1::2], strict=True)),
         plain=tuple(fields["plain"]),
         questions=tuple(fields["questions"]),
         hints=tuple(fields["hints"]),
+        signs=_listed(",".join(fields["signs"])),
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(","))))

@@ -59,18 +59,20 @@ class EncodedMeaning:
         self._counts = np.bincount(lines.owner, minlength=len(lines.subjects))
 
     def likenesses(self, article: Article) -> Table:
-        """Four rows of cosines, one column a subject.
+        """Five rows of cosines, one column a subject.
 
         ``nearest`` and ``average`` of its lines to the story as a whole, the best of any sentence to any line, and the
-        best of the story's first sentence (its title, where it has no other).
+        best of the story's first sentence (its title, where it has no other), and of its title.
         """
         sentences = self._encoder.encode(_sentences(article))
         centre = sentences.mean(axis=0)
         whole = self._vectors @ (centre / np.linalg.norm(centre))
         single = sentences @ self._vectors.T
         average = np.add.reduceat(whole, self._starts) / self._counts
-        best = [self._best(row) for row in (whole, single.max(axis=0), single[:2][-1])]
-        return np.array([best[0], average, best[1], best[2]], dtype=np.float64)
+        nearest, sentence, lead, title = (
+            self._best(row) for row in (whole, single.max(axis=0), single[:2][-1], single[0])
+        )
+        return np.array([nearest, average, sentence, lead, title], dtype=np.float64)
 
     def _best(self, of_lines: Vectors) -> Vectors:
         found: Vectors = np.maximum.reduceat(of_lines, self._starts)
@@ -83,6 +85,7 @@ def lines_of(bank: Mapping[str, Entry]) -> BankLines:
     owner: list[int] = []
     for number, (subject, entry) in enumerate(bank.items()):
         told = [", ".join((subject, *entry.aliases)), *(_filled(fact) for fact in entry.facts)]
+        told += [", ".join(entry.signs)] if entry.signs else []
         lines += told
         owner += [number] * len(told)
     return BankLines(tuple(bank), tuple(lines), tuple(owner))

@@ -23,8 +23,8 @@ from riddles.corpus.bank import Entry
 from riddles.riddle import stem
 
 WEIGHTS = Path(__file__).parent / "picker_weights.json"
-LEXICAL = ("naming", "vocabulary")
-LIKENESSES = ("nearest", "average", "sentence", "lead")
+LEXICAL = ("naming", "headline", "mentions", "vocabulary", "signs")
+LIKENESSES = ("nearest", "average", "sentence", "lead", "title")
 _TITLE, _LEAD, _BODY = 3, 2, 1  # how often a word counts
 _LEAD_WORDS, _BODY_WORDS = 60, 400
 _ALIAS = 0.8  # an alias names a subject a little less
@@ -51,6 +51,7 @@ class Picker:
         self._meaning = meaning
         self._weights = np.array(weights or shipped_weights(encoded=meaning is not None))
         self._facts = {subject: _described(entry) for subject, entry in bank.items()}
+        self._signs = {subject: [_stems(sign) for sign in entry.signs] for subject, entry in bank.items()}
         self._names = {subject: [_stems(name) for name in (subject, *entry.aliases)] for subject, entry in bank.items()}
 
     def ranking(self, article: Article) -> list[tuple[str, float]]:
@@ -61,11 +62,21 @@ class Picker:
 
     def features(self, article: Article) -> Table:
         """What the weights weigh: one row a feature, one column a subject."""
+        title, text = _stems(article.title), _stems(article.text)[:_BODY_WORDS]
         opening = _stems(_SENTENCE_END.split(article.text.strip() or article.title, maxsplit=1)[0])
-        naming = [self._naming(subject, opening) for subject in self.bank]
-        told = self._vector(_emphasised(article))
-        vocabulary = [_cosine(told, self._vectors[subject]) for subject in self.bank]
-        lexical = np.array([naming, vocabulary])
+        told = self._vector([*title * _TITLE, *text[:_LEAD_WORDS] * _LEAD, *text[_LEAD_WORDS:] * _BODY])
+        lexical = np.array(
+            [
+                (
+                    self._naming(subject, opening),
+                    self._naming(subject, title),
+                    self._mentions(subject, title + text),
+                    _cosine(told, self._vectors[subject]),
+                    self._signs_in(subject, title + text[:_LEAD_WORDS]),
+                )
+                for subject in self.bank
+            ]
+        ).T
         return np.vstack([lexical, self._meaning.likenesses(article)]) if self._meaning else lexical
 
     def _naming(self, subject: str, sentence: Stems) -> float:
@@ -76,6 +87,15 @@ class Picker:
             if _is_said(name, sentence)
         ]
         return max(said, default=0.0)
+
+    def _mentions(self, subject: str, stems: Stems) -> float:
+        """How often the story says any name of the subject, on a logarithmic scale, times the name's rarity."""
+        return sum(self._rarity(name) * math.log1p(_times_said(name, stems)) for name in self._names[subject])
+
+    def _signs_in(self, subject: str, stems: Stems) -> float:
+        """The summed rarity of the subject's signs that title and lead say, less for each further one."""
+        said = sorted((self._rarity(sign) for sign in self._signs[subject] if _is_said(sign, stems)), reverse=True)
+        return sum(rarity / (rank + 1) ** 0.5 for rank, rarity in enumerate(said))
 
     def _rarity(self, name: Stems) -> float:
         return max(self._idf.get(stem, self._unseen) for stem in name) + 0.5 * (len(name) - 1)
@@ -107,17 +127,7 @@ def shipped_weights(encoded: bool, path: Path = WEIGHTS) -> list[float]:
 
 
 def _described(entry: Entry) -> Stems:
-    return _stems(_SLOT.sub(" ", " ".join((*entry.facts, entry.subject, *entry.aliases))))
-
-
-def _emphasised(article: Article) -> list[str]:
-    """The story's stems, those of headline and lead repeated."""
-    body = _stems(article.text)
-    return [
-        *_stems(article.title) * _TITLE,
-        *body[:_LEAD_WORDS] * _LEAD,
-        *body[_LEAD_WORDS:_BODY_WORDS] * _BODY,
-    ]
+    return _stems(_SLOT.sub(" ", " ".join((*entry.facts, *entry.signs, entry.subject, *entry.aliases))))
 
 
 def _stems(text: str) -> Stems:
@@ -125,8 +135,14 @@ def _stems(text: str) -> Stems:
 
 
 def _is_said(name: Stems, stems: Stems) -> bool:
+    return _times_said(name, stems) > 0
+
+
+def _times_said(name: Stems, stems: Stems) -> int:
     size = len(name)
-    return name[0] in stems and any(stems[at : at + size] == name for at in range(len(stems) - size + 1))
+    if name[0] not in stems:
+        return 0
+    return sum(stems[at : at + size] == name for at in range(len(stems) - size + 1))
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -108,7 +108,7 @@ class Call:
 
 def checked_blocks(workspace: Workspace, blocks: Any) -> list[Json]:
     """Blocks for a message, or the refusal Slack gives."""
-    problems = validation.of_blocks(blocks, block_table.MESSAGE)
+    problems = validation.of_blocks(blocks, block_table.MESSAGE, without=workspace.refused_blocks)
     if not problems:
         problems = unknown_files(workspace, blocks)
     if problems:

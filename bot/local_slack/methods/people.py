@@ -1,6 +1,6 @@
 """users.*, usergroups.*, reactions.* and auth.*: who is who.
 
-Not covered: presence, profiles beyond names, and members of user groups (there are no groups).
+Not covered: presence, profiles beyond names, and disabled user groups.
 """
 
 from __future__ import annotations
@@ -47,10 +47,18 @@ def user_list(call: Call) -> Json:
     return {"members": members, "response_metadata": {"next_cursor": ""}}
 
 
+def group_list(call: Call) -> Json:
+    """usergroups.list, on one page; with the members if asked for."""
+    with_users = call.flag("include_users")
+    return {"usergroups": [payloads.group(group, with_users) for group in call.workspace.groups.values()]}
+
+
 def group_members(call: Call) -> Json:
-    """usergroups.users.list: user groups are a paid feature and this workspace has none."""
-    call.need("usergroup")
-    raise SlackError("no_such_subteam")
+    """usergroups.users.list."""
+    group = call.workspace.groups.get(call.need("usergroup"))
+    if group is None:
+        raise SlackError("no_such_subteam")
+    return {"users": list(group.members)}
 
 
 def add_reaction(call: Call) -> Json:

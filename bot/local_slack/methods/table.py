@@ -50,6 +50,7 @@ METHODS: dict[str, Method] = {
     "conversations.replies": Method(conversations.replies, _HISTORY),
     "users.info": Method(people.user_info, ("users:read",)),
     "users.list": Method(people.user_list, ("users:read",)),
+    "usergroups.list": Method(people.group_list, ("usergroups:read",)),
     "usergroups.users.list": Method(people.group_members, ("usergroups:read",)),
     "reactions.add": Method(people.add_reaction, ("reactions:write",)),
     "views.open": Method(views.open_modal),

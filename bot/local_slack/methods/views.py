@@ -63,7 +63,7 @@ def publish(call: Call) -> Json:
 
 def checked_view(workspace: Workspace, view: Any, surface: str) -> Json:
     """A view definition Slack would accept, or the refusal it gives."""
-    problems = validation.of_view(view, surface)
+    problems = validation.of_view(view, surface, workspace.refused_blocks)
     if not problems:
         problems = unknown_files(workspace, view["blocks"])
     if problems:

@@ -2,6 +2,7 @@
 // `scene` = {id, values, use, people, channels, me, files, errors}.
 
 import { chart } from "./chart.js";
+import { cell, dataTable } from "./data_table.js";
 import { el } from "./dom.js";
 import { element } from "./elements.js";
 import { fileAddress } from "./live.js";
@@ -45,9 +46,8 @@ const elementsOf = (className) => (block, scene) => el("div", { class: className
 
 function table(block, scene) {
   const align = (column) => block.column_settings?.[column]?.align || "";
-  const cell = (item) => (item.type === "rich_text" ? richText(item, scene) : String(item.text ?? item.value ?? item.number ?? ""));
   return el("div", { class: "table", tabindex: 0, role: "region", "aria-label": "Table" }, el("table", null, block.rows.map((row, index) =>
-    el("tr", null, row.map((item, column) => el(index ? "td" : "th", { class: align(column) || null }, cell(item)))))));
+    el("tr", null, row.map((item, column) => el(index ? "td" : "th", { class: align(column) || null }, cell(item, scene)))))));
 }
 
 const STATES = { pending: "", in_progress: "", complete: "✓", error: "!" };
@@ -63,7 +63,22 @@ function card(block, scene) {
     block.actions?.length ? el("div", { class: "actions" }, block.actions.map((item) => element({ block, element: item }, scene))) : null);
 }
 
+function container(block, scene) {
+  const title = block.rich_text_title ? richText(block.rich_text_title, scene) : plain(block.title);
+  const head = [block.icon ? picture(block.icon, scene, "little") : null, el("div", null, el("b", null, title), block.subtitle ? el("div", { class: "subtitle" }, textOf(block.subtitle, scene)) : null)];
+  const inside = blocks(block.child_blocks, scene);
+  const look = `container ${block.width || "standard"}${block.has_header_divider ? " divided" : ""}`;
+  return block.is_collapsible ? el("details", { class: look, open: !block.default_collapsed }, el("summary", null, head), inside) : el("div", { class: look }, el("div", { class: "head" }, head), inside);
+}
+
+function video(block, scene) {
+  const title = block.title_url ? mrkdwn(`<${block.title_url}|${block.title.text}>`, scene) : plain(block.title);
+  return el("div", { class: "card" }, el("div", { class: "title" }, title), [block.author_name, block.provider_name].filter(Boolean).map((words) => el("div", { class: "subtitle" }, words)),
+    block.description ? el("div", { class: "body" }, plain(block.description)) : null, el("span", { class: "offsite", title: block.video_url }, `Video: ${block.alt_text}`));
+}
+
 const KINDS = {
+  container, video, data_table: dataTable, file: (block) => el("span", { class: "offsite" }, `File: ${block.external_id}`),
   section, input, table, card, task_card: task, actions: elementsOf("actions"), context_actions: elementsOf("context-actions"), data_visualization: chart, rich_text: richText,
   header: (block) => el("h3", { class: "header" }, plain(block.text)),
   divider: () => el("hr", { class: "divider" }),

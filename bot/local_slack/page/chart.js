@@ -10,11 +10,13 @@ export function chart(block) {
   const spec = block.chart || {};
   const isPie = spec.type === "pie";
   const names = isPie ? (spec.segments || []).map((item) => `${item.label} (${short(item.value)})`) : (spec.series || []).map((item) => item.name);
-  return el("figure", { class: "chart" }, el("figcaption", null, block.title), isPie ? pie(spec.segments || []) : axes(spec), legend(names));
+  return el("figure", { class: "chart" }, el("figcaption", null, block.title), isPie ? pie(spec.segments || []) : axes(spec), isPie ? null : about(spec.axis_config || {}), legend(names));
 }
 
 const legend = (names) => el("div", { class: "legend" }, names.map((name, index) =>
   el("span", null, svg("svg", { viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("rect", { width: 10, height: 10, rx: 2, class: colour(index) })), name)));
+
+const about = (axis) => (axis.x_label || axis.y_label ? el("p", { class: "about" }, [axis.y_label, axis.x_label].filter(Boolean).join(" by ")) : null);
 
 function pie(segments) {
   const total = segments.reduce((sum, item) => sum + Math.max(0, item.value), 0) || 1;

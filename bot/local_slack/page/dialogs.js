@@ -17,7 +17,7 @@ modal.addEventListener("cancel", (event) => { event.preventDefault(); if (curren
 export function showModal(view, depth, bot, scene, handlers) {
   acts = handlers;
   current = view;
-  if (!view) { shown = ""; if (modal.open) modal.close(); return; }
+  if (!view) { shown = ""; if (modal.open) modal.close(); modal.replaceChildren(); return; }
   const stamp = JSON.stringify([view.id, view.hash, view.errors, depth]);
   if (stamp === shown && modal.open) return;
   const isNew = !modal.open || !shown.includes(view.id);
@@ -27,6 +27,8 @@ export function showModal(view, depth, bot, scene, handlers) {
   if (isNew) first(modal)?.focus();
   modal.querySelector(".complaint")?.scrollIntoView({ block: "nearest" });
 }
+
+export function forgetModal() { shown = current ? current.id : ""; }
 
 const first = (box) => box.querySelector("[data-focus]") || box.querySelector(".body input, .body textarea, .body select") || box.querySelector("footer .button.primary") || box.querySelector(".icon");
 

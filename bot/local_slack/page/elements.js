@@ -100,8 +100,9 @@ const bin = () => svg("svg", { viewBox: "0 0 24 24", fill: "none", stroke: "curr
 
 function feedback(found, scene) {
   const one = (spec, isDown) => {
-    const node = el("button", { type: "button", class: "icon", title: spec.text.text, "aria-label": spec.accessibility_label || spec.text.text, "data-key": keyOf(found, spec.value),
-      onclick: () => { node.parentElement.querySelectorAll(".chosen").forEach((other) => other.classList.remove("chosen")); node.classList.add("chosen"); scene.use.click(found, spec.value, node); } }, thumb(isDown));
+    const pressed = kept(found, scene).value === spec.value;
+    const node = el("button", { type: "button", class: `icon${pressed ? " chosen" : ""}`, "aria-pressed": String(pressed), title: spec.text.text, "aria-label": spec.accessibility_label || spec.text.text, "data-key": keyOf(found, spec.value),
+      onclick: () => scene.use.click(found, spec.value, node) }, thumb(isDown));
     return node;
   };
   return el("span", { class: "feedback" }, one(found.element.positive_button, false), one(found.element.negative_button, true));
@@ -109,7 +110,7 @@ function feedback(found, scene) {
 
 function iconButton(found, scene) {
   const item = found.element;
-  return el("button", { type: "button", class: "icon", title: item.text.text, "aria-label": item.accessibility_label || item.text.text, "data-key": keyOf(found), onclick: () => scene.use.click(found, null) }, bin());
+  return el("button", { type: "button", class: "icon", title: item.text.text, "aria-label": item.accessibility_label || item.text.text, "data-key": keyOf(found), onclick: (event) => scene.use.click(found, null, event.currentTarget) }, bin());
 }
 
 const KINDS = {
@@ -121,6 +122,8 @@ const KINDS = {
   conversations_select: select(channelEntries, (now) => now.selected_conversation),
   multi_static_select: multi(staticEntries, (now) => (now.selected_options || []).map((one) => one.value)),
   multi_users_select: multi(userEntries, (now) => now.selected_users || []),
+  multi_channels_select: multi(channelEntries, (now) => now.selected_channels || []),
+  multi_conversations_select: multi(channelEntries, (now) => now.selected_conversations || []),
   plain_text_input: text("text"), email_text_input: text("email"), url_text_input: text("url"), number_input: text("text"),
   datepicker: picker("date", (now) => now.selected_date), timepicker: picker("time", (now) => now.selected_time),
   datetimepicker: picker("datetime-local", (now) => localMinute(now.selected_date_time)),

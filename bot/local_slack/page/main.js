@@ -2,7 +2,7 @@
 
 import { blocks } from "./blocks.js";
 import { composer } from "./composer.js";
-import { askConfirm, showModal } from "./dialogs.js";
+import { askConfirm, forgetModal, showModal } from "./dialogs.js";
 import { el, swap } from "./dom.js";
 import { connect, send } from "./live.js";
 import { avatar, dayLine, dayName, message } from "./messages.js";
@@ -34,7 +34,7 @@ function scene(id, place, values, extra = {}) {
   base.use = {
     enter: (found, value) => send(deed("enter", found, value)),
     click: async (found, value, node) => {
-      if (found.element.confirm && !(await askConfirm(found.element.confirm, base))) return;
+      if (found.element.confirm && !(await askConfirm(found.element.confirm, base))) return anew();
       node?.classList.add("busy");
       const answer = await send(deed("click", found, value));
       node?.classList.remove("busy");
@@ -43,6 +43,9 @@ function scene(id, place, values, extra = {}) {
   };
   return base;
 }
+
+// Draws everything from the snapshot again: a choice that was not confirmed goes back to what it was.
+function anew() { state.drawn.clear(); state.homeStamp = ""; forgetModal(); draw(); }
 
 function go(place) {
   state.place = place;

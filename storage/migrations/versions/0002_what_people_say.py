@@ -125,6 +125,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("stale_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("leaderboard", sa.Boolean(), nullable=False, server_default=sa.false()))
-        batch_op.add_column(sa.Column("reminders", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("leaderboard", sa.Boolean(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("reminders", sa.Boolean(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("snoozed_until", sa.Date(), nullable=True))

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks import daily, ids
+from bot import wording
+from bot.blocks import daily, ids, reminder, reporting
 from bot.local_slack import validation
 from storage.outbox import Content
 from storage.posts import Tally
+from storage.reports import Visibility
 from tests.bot.blocks.rows import NOW, told
 
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -23,9 +25,14 @@ def test_the_riddle_is_asked_with_its_number_date_and_buttons() -> None:
     assert content.blocks[1]["text"]["text"] == "> I run though I have no legs.\n> What am I?"
     note = content.blocks[2]["elements"][0]["text"]
     assert note.startswith(f"From the news of 20 November 2026 · answer <!date^{int(REVEAL.timestamp())}^")
-    assert note.endswith("|20 November 16:00> · written by our model, it may be wrong")
-    assert [button["action_id"] for button in content.blocks[3]["elements"]] == [ids.GUESS, ids.HINT, ids.HOW]
-    assert [button.get("value") for button in content.blocks[3]["elements"]] == ["7", "7", None]
+    assert note.endswith("|20 November 16:00> · AI-written, may be wrong")
+    assert [button["action_id"] for button in content.blocks[3]["elements"]] == [
+        ids.GUESS,
+        ids.HINT,
+        ids.HOW,
+        ids.MORE,
+    ]
+    assert [button.get("value") for button in content.blocks[3]["elements"]] == ["7", "7", None, None]
 
 
 def test_the_question_gives_neither_answer_nor_story_away() -> None:
@@ -47,8 +54,26 @@ def test_the_revealed_message_tells_answer_story_and_how_many_solved_it() -> Non
     assert "Answer: *river*" in shown
     assert "The story: <https://example.org/river|The river rose> (The Sample)" in shown
     assert "12 of 31 solved it" in shown
-    (button,) = content.blocks[-1]["elements"]
+    button, more = content.blocks[-1]["elements"]
     assert (button["action_id"], button["value"]) == (ids.RATE, "7")
+    assert [option["value"] for option in more["options"]] == ["report:7"]
+
+
+def test_a_revealed_riddle_takes_a_thumb_where_the_client_knows_how() -> None:
+    (row,) = [block for block in daily.revealed(told(), Tally(1, 1)).blocks if block["type"] == "context_actions"]
+    (element,) = row["elements"]
+    assert [element[name]["value"] for name in ("positive_button", "negative_button")] == ["up:7", "down:7"]
+
+
+def test_a_hidden_riddle_shows_neither_verse_nor_button() -> None:
+    for visibility, said in (
+        (Visibility.UNDER_REVIEW, wording.UNDER_REVIEW),
+        (Visibility.WITHDRAWN, wording.WITHDRAWN),
+    ):
+        content = daily.hidden(told(), visibility)
+        assert said in content.text
+        assert "no legs" not in str(content)
+        assert [block["type"] for block in content.blocks] == ["header", "section"]
 
 
 def test_nobody_guessing_and_nobody_solving_are_told_apart() -> None:
@@ -76,4 +101,8 @@ def test_a_mention_in_the_news_mentions_nobody() -> None:
 
 def _all(post: Any) -> list[Content]:
     tally = Tally(3, 1)
-    return [daily.riddle(post, REVEAL, LISBON), daily.revealed(post, tally), daily.reveal_reply(post, tally)]
+    return [
+        daily.riddle(post, REVEAL, LISBON), daily.revealed(post, tally), daily.reveal_reply(post, tally),
+        daily.rewritten(post.riddle.text, "someone"), daily.taken_back(), daily.hidden(post, Visibility.WITHDRAWN),
+        reminder.content(post), reporting.told(post.riddle, post.article, post.riddle.text, stands=True),
+    ]  # fmt: skip

@@ -1,5 +1,7 @@
 """What the tests of the listeners play on: rows as a draft and the clock would make them, and who looks at them."""
 
+import threading
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,11 +11,14 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from sqlmodel import Session, select
 
+from bot import posting
+from bot.addresses import Addresses
 from bot.blocks import daily
 from bot.collaborators import Collaborators
 from bot.local_slack import LocalSlack, Person, SeenMessage
+from bot.outbox import Pace, Sender
 from riddles.settings import Settings, parse
-from storage import database, guesses, people, posts, tables
+from storage import database, duels, guesses, outbox, people, posts, tables
 from storage.outbox import Content
 
 CHANNEL, YOU, TEAM = "C0RIDDLES", "U0YOU", "T0LOCAL"
@@ -81,7 +86,57 @@ class Stage:
             told = posts.told(session, post.id)
         content = daily.riddle(told, self.clock.now + timedelta(hours=6), ZoneInfo("UTC"))
         sent = self.show(content)
+        with self.writing() as session:
+            row = outbox.put(session, f"post:{post.id}", CHANNEL, content, self.clock.now)
+            outbox.sent(session, row, sent, 1)
         return next(item for item in self.person().messages() if item.ts == sent)
+
+    def duel(self, purpose: str = duels.TEACHING) -> tables.Duel:
+        """Two unposted riddles on one article, to be compared."""
+        first = self.riddle("first answer", text="The first verse\nHas two lines")
+        second = self.riddle("second answer", text="The second verse\nHas two lines", article_id=first.article_id)
+        assert first.id is not None
+        assert second.id is not None
+        with self.writing() as session:
+            return duels.create(session, first.id, second.id, purpose, self.clock.now)
+
+    def now(self, message: SeenMessage, user: str = YOU) -> SeenMessage:
+        """The same message as somebody sees it now."""
+        return self.now_at("riddles", message, user)
+
+    def now_at(self, channel: str, message: SeenMessage, user: str = YOU) -> SeenMessage:
+        """The same elsewhere."""
+        return next(item for item in self.person(user).messages(channel) if item.ts == message.ts)
+
+    def overtaken(self, first: Callable[[], object], second: Callable[[], object]) -> None:
+        """Do two deeds in this order, but let the app hear of the second one first."""
+        held = self.slack.history.count("fault", fault="reorder")
+        self.slack.faults.reorder("interactive")
+        doing = threading.Thread(target=first)
+        doing.start()
+        self.slack.history.wait_for("fault", fault="reorder", count=held + 1)
+        second()
+        doing.join()
+
+    def send(self) -> None:
+        """Send everything that waits in the outbox."""
+        addresses = Addresses(self.desk.database, self.desk.pseudonyms, self.desk.settings)
+        pace = Pace(between_posts=0, between_edits=0)
+        Sender(self.desk.database, self.client, self.desk.clock, pace, addresses).send_due()
+
+    def open_home(self, user: str = YOU) -> None:
+        """Open a person's Home and wait until it is drawn anew."""
+        before = self.published()
+        self.person(user).open_home()
+        self.drawn(before)
+
+    def published(self) -> int:
+        """How many Homes were drawn so far."""
+        return self.slack.history.count("view", change="publish")
+
+    def drawn(self, before: int) -> None:
+        """Wait until one more Home is drawn than before."""
+        self.slack.history.wait_for("view", change="publish", count=before + 1)
 
     def show(self, content: Content) -> str:
         """Send a content to the channel; its time stamp."""
@@ -90,12 +145,12 @@ class Stage:
 
     def reveal(self, message: SeenMessage, update: bool = True) -> None:
         """Reveal the post of a message; without ``update`` the message stays as it was."""
-        with self.writing() as session:
-            told = posts.told(session, post_of(message))
-            posts.reveal(session, told.post, self.clock.now)
-            content = daily.revealed(told, posts.tally(session, post_of(message)))
         if update:
-            self.client.chat_update(channel=CHANNEL, ts=message.ts, text=content.text, blocks=content.blocks)
+            posting.reveal(self.desk, post_of(message), self.clock.now)
+            self.send()
+            return
+        with self.writing() as session:
+            posts.reveal(session, posts.told(session, post_of(message)).post, self.clock.now)
 
     def guesses_of(self, message: SeenMessage, user: str = YOU) -> list[tuple[str, bool]]:
         """What a person guessed at the post of a message."""
@@ -122,16 +177,17 @@ def post_of(message: SeenMessage) -> int:
 
 
 def draft(session: Session, answer: str, number: int, now: datetime, **more: Any) -> tables.Riddle:
-    article = tables.Article(
-        fingerprint=f"story-{number}", title=f"Story {number} & <b>more</b>", text="",
-        link=f"https://example.org/{number}", source="The Sample", published=now, seen_at=now,
-    )  # fmt: skip
-    session.add(article)
-    session.flush()
-    assert article.id is not None
+    if "article_id" not in more:
+        article = tables.Article(
+            fingerprint=f"story-{number}", title=f"Story {number} & <b>more</b>", text="",
+            link=f"https://example.org/{number}", source="The Sample", published=now, seen_at=now,
+        )  # fmt: skip
+        session.add(article)
+        session.flush()
+        more["article_id"] = article.id
     given = {"text": f"I run though I have no legs ({number}).\nWhat am I?", "hints": ["It is wet", "It has banks"]}
     riddle = tables.Riddle(
-        article_id=article.id, answer=answer, writer="tuned", base="embedded", prompt="", completion="",
+        answer=answer, writer="tuned", base="embedded", prompt="", completion="",
         seed=0, seconds=0.1, created_at=now, **{**given, **more},
     )  # fmt: skip
     session.add(riddle)

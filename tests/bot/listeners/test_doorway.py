@@ -34,7 +34,7 @@ def test_a_bug_at_a_submit_keeps_the_guess_and_says_so_on_top(stage: Stage) -> N
 def test_a_bug_behind_a_rating_says_that_it_was_not_saved(stage: Stage) -> None:
     you, message = stage.person("U0TEAM1"), stage.post("cloud")
     stage.reveal(message)
-    you.click(you.sees("riddles", "cloud"), wording.RATE)
+    you.click(stage.now(message), wording.RATE)
     view = you.modal("cloud")
     stage.clock.broken = True
     you.click(view, "rate_helpful", "4")

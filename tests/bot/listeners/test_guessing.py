@@ -1,6 +1,7 @@
 """Guessing, end to end: a real Bolt app over Socket Mode against the local workspace."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt import Ack
@@ -10,7 +11,7 @@ from bot.blocks import ids
 from bot.listeners import guessing
 from bot.local_slack import SeenMessage
 from riddles.criteria import Criterion
-from storage import ratings, tables
+from storage import outbox, ratings, tables
 from tests.bot.listeners.stage import TEAM, YOU, Stage, post_of
 
 Json = dict[str, Any]
@@ -150,6 +151,30 @@ def test_a_riddle_revealed_while_the_modal_is_open_takes_no_guess_any_more(stage
     assert stage.guesses_of(message) == []
 
 
+def test_a_deleted_message_stops_nobody_who_has_the_riddle_open_or_finds_it_at_home(stage: Stage) -> None:
+    stage.clock.now += timedelta(days=1)
+    you, message = stage.person("U0TEAM1"), stage.post("candle")
+    you.click(message, wording.GUESS)
+    stage.client.chat_delete(channel="C0RIDDLES", ts=message.ts)
+    you.submit(you.modal(wording.YOUR_GUESS), {wording.YOUR_GUESS: "lamp"})
+    assert you.modal(wording.attempt(2, 3))
+    you.close()
+    stage.open_home("U0TEAM1")
+    you.click(you.home("I run though"), wording.GUESS)
+    you.submit(you.modal(wording.attempt(2, 3)), {wording.YOUR_GUESS: "candle"})
+    assert you.modal(wording.correct(2))
+
+
+def test_the_answer_to_a_deleted_message_is_parked_with_a_sentence(stage: Stage) -> None:
+    message = stage.post("anchor")
+    stage.client.chat_delete(channel="C0RIDDLES", ts=message.ts)
+    stage.reveal(message)
+    with stage.desk.database.reading() as session:
+        row = outbox.by_key(session, f"post:{post_of(message)}")
+    assert row is not None
+    assert (row.state, "deleted the message" in row.fault) == (tables.MessageState.PARKED, True)
+
+
 def test_yesterdays_riddle_opens_the_answer_kindly(stage: Stage) -> None:
     you, message = stage.person(), stage.post("comet", days_ago=1)
     stage.reveal(message, update=False)
@@ -160,7 +185,7 @@ def test_yesterdays_riddle_opens_the_answer_kindly(stage: Stage) -> None:
 def test_rate_on_the_revealed_message_opens_the_answer_and_the_rating(stage: Stage) -> None:
     you, message = stage.person("U0TEAM3"), stage.post("meadow")
     stage.reveal(message)
-    shown = you.sees("riddles", "meadow")
+    shown = stage.now(message)
     assert "Nobody has guessed" in shown.readable
     assert "(rate)" not in shown.actions
     you.click(shown, wording.RATE)
@@ -217,5 +242,5 @@ def _chosen(blocks: list[Json]) -> dict[str, str | None]:
 def _with_value(blocks: list[Json], value: str) -> list[Json]:
     for block in blocks:
         if block["type"] == "actions":
-            block["elements"] = [{**part, "value": value} for part in block["elements"]]
+            block["elements"] = [{**part, "value": value} for part in block["elements"] if "value" in part]
     return blocks

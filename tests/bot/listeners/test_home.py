@@ -60,8 +60,10 @@ def test_consent_can_be_given_at_home(stage: Stage) -> None:
     mate.click(mate.home(wording.STORED), ids.CONSENT, [ids.AGREED])
     _open(stage, mate)
     seen = mate.home(wording.STORED)
-    boxes = [part for block in seen.blocks for part in block.get("elements", []) if part.get("type") == "checkboxes"]
-    assert boxes[0]["initial_options"]
+    boxes = {
+        part["action_id"]: part for block in seen.blocks for part in block.get("elements", []) if "options" in part
+    }
+    assert boxes[ids.CONSENT]["initial_options"]
     assert [person.consented_at for person in stage.rows(tables.Person) if person.consented_at]
 
 

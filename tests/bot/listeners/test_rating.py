@@ -20,11 +20,7 @@ def test_each_click_is_saved_at_once_and_the_last_word_wins(stage: Stage) -> Non
 def test_a_rating_delivered_late_does_not_undo_a_newer_one(stage: Stage) -> None:
     view, message = _finished(stage, "U0TEAM1", "forest")
     mate = stage.person("U0TEAM1")
-    before = stage.slack.history.count("ack")
-    stage.slack.faults.delay_delivery("interactive", 0.4)
-    mate.click(view, "rate_harmless", "1", check=False)
-    mate.click(view, "rate_harmless", "4")
-    stage.slack.history.wait_for("ack", count=before + 2)
+    stage.overtaken(lambda: mate.click(view, "rate_harmless", "1"), lambda: mate.click(view, "rate_harmless", "4"))
     assert _given(stage, message, "U0TEAM1") == {Criterion.HARMLESS: 4}
 
 
@@ -123,3 +119,57 @@ def _show(stage: Stage, user: str, block: dict[str, object]) -> None:
     trigger = stage.slack.on_loop(lambda: stage.slack.workspace.triggers.issue(user))
     title = {"type": "plain_text", "text": "A view"}
     stage.client.views_open(trigger_id=trigger, view={"type": "modal", "title": title, "blocks": [block]})
+
+
+def test_a_thumb_is_saved_whispered_and_can_be_taken_back(stage: Stage) -> None:
+    mate, message = stage.person("U0TEAM1"), stage.post("meadow")
+    stage.reveal(message)
+    mate.click(stage.now(message), ids.THUMB, "positive")
+    said = mate.sees_ephemeral(wording.thumb(up=True))
+    mate.click(stage.now(message), ids.THUMB, "negative")
+    assert mate.sees_ephemeral(wording.thumb(up=False))
+    assert _thumbs(stage, message) == [False]
+    mate.click(said, ids.THUMB_BACK)
+    assert mate.sees_ephemeral(wording.THUMB_BACK)
+    assert _thumbs(stage, message) == [None]
+
+
+def test_a_workspace_without_thumbs_gets_the_answer_without_them(stage: Stage) -> None:
+    message = stage.post("orchard")
+    stage.slack.faults.slack_error("chat.update", "invalid_blocks")
+    stage.reveal(message)
+    shown = stage.now(message)
+    assert "Answer: *orchard*" in shown.readable
+    assert ids.RATE in str(shown.blocks)
+    assert ids.THUMB not in [block["type"] for block in shown.blocks]
+    assert not [block for block in shown.blocks if block["type"] == "context_actions"]
+
+
+def test_what_others_said_is_told_only_to_who_has_rated_everything(stage: Stage) -> None:
+    you, (view, message) = stage.person(), _finished(stage, "U0YOU", "island")
+    riddle_id = _riddle_id(stage, message)
+    with stage.writing() as session:
+        for number, value in enumerate((5, 4, None, 2)):
+            who = stage.id_of(session, f"U0TEAM{number + 1}")
+            ratings.record(session, riddle_id, who, Criterion.HELPFUL, value, "1.0", stage.clock.now)
+    you.click(view, "rate_helpful", "1")
+    you.click(view, "rate_honest", "1")
+    you.click(view, ids.OTHERS)
+    assert you.modal(wording.RATE_ALL_FIRST)
+    you.close()
+    you.click(view, "rate_harmless", wording.CANT_TELL)
+    you.click(view, ids.OTHERS)
+    said = you.modal(wording.others(4)).readable
+    assert wording.mean("Helpful", 11 / 3, 3) in said
+    assert "Honest" not in said
+    you.close()
+    assert you.modal("island").id == view.id
+
+
+def _thumbs(stage: Stage, message: SeenMessage) -> list[bool | None]:
+    riddle_id = _riddle_id(stage, message)
+    return [row.up for row in stage.rows(tables.Thumb) if row.riddle_id == riddle_id]
+
+
+def _riddle_id(stage: Stage, message: SeenMessage) -> int:
+    return next(int(row.riddle_id) for row in stage.rows(tables.Post) if row.id == post_of(message))

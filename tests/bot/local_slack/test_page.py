@@ -12,7 +12,20 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_bolt import App
 
 from bot.local_slack import LocalSlack
-from tests.bot.local_slack.parts import Connect, button, buttons, choice, modal, mrkdwn, plain, section, text_input
+from tests.bot.local_slack import gallery
+from tests.bot.local_slack.gallery import SURE
+from tests.bot.local_slack.parts import (
+    Connect,
+    button,
+    buttons,
+    choice,
+    keep,
+    modal,
+    mrkdwn,
+    plain,
+    section,
+    text_input,
+)
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -34,7 +47,6 @@ RATING = {
     "options": [choice("not at all", "1"), choice("fully", "5")],
     "initial_option": choice("fully", "5"),
 }
-SURE = {"title": plain("Sure?"), "text": plain("It is gone then."), "confirm": plain("Yes"), "deny": plain("Keep")}
 
 
 @pytest.fixture(scope="module")
@@ -240,3 +252,85 @@ def test_a_picture_is_shown_with_its_alt_text(
         blocks=[{"type": "image", "image_url": "https://example.org/a.png", "alt_text": "far away"}],
     )
     expect(page.get_by_text("Image: far away")).to_be_visible()
+
+
+def test_every_block_and_element_is_drawn_on_every_surface_it_belongs_to(
+    slack: LocalSlack, connect: Connect, visit: Callable[[str], Page]
+) -> None:
+    app = connect(slack)
+    app.command("/riddle")(
+        lambda ack, command, client: (
+            ack(),
+            client.views_open(trigger_id=command["trigger_id"], view=modal(*gallery.MODAL)),
+        )
+    )
+    app.client.chat_postMessage(channel="riddles", text="t", blocks=gallery.MESSAGE)
+    for pair in gallery.CHARTS:
+        app.client.chat_postMessage(channel="riddles", text="t", blocks=pair)
+    app.client.views_publish(user_id="U0YOU", view={"type": "home", "blocks": gallery.HOME})
+    page = visit("U0YOU")
+    expect(page.locator(".chart svg[role=img]")).to_have_count(4)
+    expect(page.locator("#list .blocks > *")).to_have_count(len(gallery.MESSAGE) + 4 + 2)  # 2 inside the container
+    expect(page.locator(".unknown")).to_have_count(0)
+    page.get_by_role("textbox", name="Message #riddles").fill("/riddle all")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("spinbutton").or_(dialog.get_by_label("Number"))).to_be_visible()
+    expect(dialog.locator(".unknown")).to_have_count(0)
+    dialog.get_by_label("Number").fill("12")
+    dialog.get_by_label("Text", exact=True).fill("words")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Please enter 9 or less.")
+    dialog.get_by_role("button", name="Close").first.click()
+    page.get_by_role("navigation").get_by_role("button", name="Riddlewire").click()
+    expect(page.get_by_text("A header")).to_be_visible()
+    expect(page.locator(".unknown")).to_have_count(0)
+
+
+def test_a_pressed_thumb_stays_pressed_for_the_one_who_pressed_it(
+    slack: LocalSlack, connect: Connect, visit: Callable[[str], Page]
+) -> None:
+    app = connect(slack)
+    seen: list[Any] = []
+    app.action("thumb")(lambda ack, action: keep(seen, action["value"], ack))
+    app.client.chat_postMessage(channel="riddles", text="t", blocks=gallery.MESSAGE[-1:])
+    page, other = visit("U0YOU"), visit("U0TEAM1")
+    page.get_by_role("button", name="Bad riddle").click()
+    expect(page.get_by_role("button", name="Bad riddle")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Good riddle").click()
+    expect(page.get_by_role("button", name="Good riddle")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Bad riddle")).to_have_attribute("aria-pressed", "false")
+    expect(other.get_by_role("button", name="Good riddle")).to_have_attribute("aria-pressed", "false")
+    assert seen == ["down", "up"]
+
+
+def test_a_choice_that_is_not_confirmed_goes_back(
+    slack: LocalSlack, connect: Connect, visit: Callable[[str], Page]
+) -> None:
+    app = connect(slack)
+    select = {
+        "type": "static_select", "action_id": "s", "options": gallery.CHOICES,
+        "initial_option": gallery.CHOICES[0], "confirm": SURE,
+    }  # fmt: skip
+    app.client.chat_postMessage(channel="riddles", text="t", blocks=[buttons(select)])
+    page = visit("U0YOU")
+    page.get_by_role("combobox").select_option("two")
+    page.get_by_role("dialog", name="Sure?").get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("combobox")).to_have_value("1")
+    assert slack.history.count("delivery") == 0
+
+
+def test_a_data_table_is_sorted_filtered_and_turned_like_pages(
+    slack: LocalSlack, connect: Connect, visit: Callable[[str], Page]
+) -> None:
+    connect(slack).client.chat_postMessage(channel="riddles", text="t", blocks=[gallery.DATA_TABLE])
+    page = visit("U0YOU")
+    rows = page.locator(".table.data tbody tr")
+    expect(rows).to_have_text(["a9", "b30"])
+    page.get_by_role("button", name="Next page").click()
+    expect(rows).to_have_text(["c4"])
+    page.get_by_role("button", name="solved").click()
+    page.get_by_role("button", name="Previous page").click()
+    expect(rows).to_have_text(["c4", "a9"])
+    page.get_by_role("searchbox", name="Filter Riddles").fill("b")
+    expect(rows).to_have_text(["b30"])

@@ -8,15 +8,21 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.local_slack import block_table, validation
+from bot.local_slack import LocalSlack, block_table, validation
+from tests.bot.local_slack import gallery
 from tests.bot.local_slack.parts import button, buttons, choice, modal, mrkdwn, plain, section, text_input
 
 RADIO = {"type": "radio_buttons", "action_id": "r", "options": [choice("1", "1"), choice("2", "2")]}
-CHART = {
+CHART: dict[str, Any] = {
     "type": "data_visualization",
     "title": "Ratings",
-    "chart": {"type": "bar", "series": [{"name": "n", "data": [{"label": "W1", "value": 3}]}]},
+    "chart": {
+        "type": "bar",
+        "series": [{"name": "n", "data": [{"label": "W1", "value": 3}]}],
+        "axis_config": {"categories": ["W1"], "y_label": "votes"},
+    },
 }
+SERIES = CHART["chart"]["series"][0]
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "unknown type": ({"type": "banner"}, "unsupported type: banner"),
     "markdown header": ({"type": "header", "text": mrkdwn("x")}, "must be one of the types plain_text"),
@@ -43,6 +49,37 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "half a confirm": (
         buttons(button("a", "A", confirm={"title": plain("Sure?"), "text": mrkdwn("x")})),
         "missing required field: confirm",
+    ),
+    "labels beside the axis": (
+        {**CHART, "chart": {**CHART["chart"], "axis_config": {"categories": ["W2"]}}},
+        "labels must match the axis categories",
+    ),
+    "axes without a name": (
+        {**CHART, "chart": {"type": "line", "series": CHART["chart"]["series"]}},
+        "missing required field: axis_config",
+    ),
+    "seven series": (
+        {
+            **CHART,
+            "chart": {**CHART["chart"], "series": [{**CHART["chart"]["series"][0], "name": str(n)} for n in range(7)]},
+        },
+        "no more than 6 items",
+    ),
+    "pie of nothing": (
+        {**CHART, "chart": {"type": "pie", "segments": [{"label": "x", "value": 0}]}},
+        "must be greater than 0",
+    ),
+    "ragged data table": (
+        {**gallery.DATA_TABLE, "rows": [*gallery.DATA_TABLE["rows"], [{"type": "raw_text", "text": "x"}]]},
+        "must have the same number of cells",
+    ),
+    "data table without rows": (
+        {**gallery.DATA_TABLE, "rows": gallery.DATA_TABLE["rows"][:1]},
+        "no fewer than 2 items",
+    ),
+    "chart in a container": (
+        {"type": "container", "title": plain("C"), "child_blocks": [CHART]},
+        "unsupported type: data_visualization",
     ),
     "long chart label": (
         {**CHART, "chart": {"type": "pie", "segments": [{"label": "x" * 21, "value": 1}]}},
@@ -79,6 +116,8 @@ ACCEPTED: list[dict[str, Any]] = [
     },
     {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": []}]},
     CHART,
+    *gallery.MESSAGE,
+    gallery.PIE,
 ]
 
 
@@ -117,6 +156,16 @@ def test_a_modal_with_an_input_needs_a_submit_button_and_short_titles() -> None:
 def test_every_row_of_the_table_names_its_documentation_page() -> None:
     for kind, shape in {**block_table.BLOCKS, **block_table.ELEMENTS, **block_table.OBJECTS}.items():
         assert shape.doc.split("/")[0] in ("blocks", "block-elements", "composition-objects"), kind
+
+
+def test_a_workspace_may_not_have_a_block_yet(slack: LocalSlack, client: WebClient) -> None:
+    slack.refuse_blocks("data_visualization")
+    with pytest.raises(SlackApiError) as caught:
+        client.chat_postMessage(channel="riddles", text="t", blocks=[section("x"), CHART])
+    assert caught.value.response["error"] == "invalid_blocks"
+    assert client.chat_postMessage(channel="riddles", text="t", blocks=[section("x")])["ok"]
+    slack.refuse_blocks()
+    assert client.chat_postMessage(channel="riddles", text="t", blocks=[CHART])["ok"]
 
 
 def test_the_reasons_reach_the_caller_of_the_web_api(client: WebClient) -> None:

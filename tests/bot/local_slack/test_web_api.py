@@ -152,6 +152,10 @@ def test_channels_people_and_reactions_are_told_to_an_app_with_the_scopes(wide: 
     assert client.users_info(user="U0YOU")["user"]["is_admin"] is True
     assert refusal(client.users_info, user="U0NOBODY") == "user_not_found"
     assert refusal(client.usergroups_users_list, usergroup="S0") == "no_such_subteam"
+    group = wide.add_group("riddle-admins", ["U0YOU", "U0TEAM1"])
+    assert client.usergroups_users_list(usergroup=group)["users"] == ["U0YOU", "U0TEAM1"]
+    (listed,) = client.usergroups_list(include_users=True)["usergroups"]
+    assert (listed["id"], listed["handle"], listed["users"]) == (group, "riddle-admins", ["U0YOU", "U0TEAM1"])
     sent = client.chat_postMessage(channel="riddles", text="x")
     client.reactions_add(channel=sent["channel"], timestamp=sent["ts"], name="tada")
     assert (

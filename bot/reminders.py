@@ -1,0 +1,58 @@
+"""Reminders by direct message, to who asked for them: once a working day, while there is still time to guess."""
+
+import logging
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot import addresses, calendar
+from bot.blocks import reminder
+from bot.collaborators import Collaborators
+from storage import outbox, people, play, posts
+from storage.reports import Visibility, visibility
+from storage.tables import Person, Post
+
+BEFORE = timedelta(hours=2)  # before the answer; half the time to guess, where that is less
+_LOG = logging.getLogger(__name__)
+
+
+def remind(desk: Collaborators, now: datetime) -> None:
+    """Remind everyone who wants it of a riddle of today at which they have not guessed.
+
+    Nobody is reminded twice on a date, of a riddle that is hidden or answered, on a holiday of the channel, or of a
+    channel in which they never played (without any yet: of the first channel only).
+    """
+    today = now.astimezone(ZoneInfo(desk.settings.slack.time_zone)).date()
+    if not calendar.works(desk.settings.slack, today):
+        return
+    with desk.database.reading() as session:
+        due = [post for channel in desk.settings.slack.channels for post in posts.on_date(session, channel, today)]
+        wanting = people.reminded(session, today) if any(_is_due(desk, post, now) for post in due) else []
+    for person in wanting:
+        with desk.database.writing() as session:
+            _remind(session, person, [post for post in due if _is_due(desk, post, now)], desk, now)
+
+
+def moment(posted: datetime, reveal_at: datetime) -> datetime:
+    """When to remind of a riddle."""
+    return reveal_at - min(BEFORE, (reveal_at - posted) / 2)
+
+
+def _is_due(desk: Collaborators, post: Post, now: datetime) -> bool:
+    reveal_at = calendar.reveal_moment(desk.settings.slack, post.created_at)
+    return post.revealed_at is None and moment(post.created_at, reveal_at) <= now < reveal_at
+
+
+def _remind(session: Session, person: Person, due: list[Post], desk: Collaborators, now: datetime) -> None:
+    assert person.id is not None, "a stored row has an id"
+    known = play.channels(session, person.id) or set(desk.settings.slack.channels[:1])
+    mine = [post for post in due if post.channel in known]
+    if not mine or play.has_guessed(session, person.id, [post.id for post in due if post.id is not None]):
+        return
+    assert mine[-1].id is not None, "a stored row has an id"
+    told = posts.told(session, mine[-1].id)
+    key = f"reminder:{told.post.local_date}:{person.id}"
+    if visibility(session, told.riddle) is Visibility.SHOWN and outbox.by_key(session, key) is None:
+        outbox.put(session, key, addresses.person(person.id), reminder.content(told), now)
+        _LOG.info("Person %s is reminded of post %s.", person.id, told.post.id)

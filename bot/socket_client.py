@@ -1,0 +1,76 @@
+"""The SDK's Socket Mode client, with two things it lacks: it notices a dead connection, and it changes over at once.
+
+The SDK asks the library beneath it to send pings but not to wait for the pongs, so a connection that a router forgot
+stays "connected" for as long as nobody sends. And where Slack asks for a new connection, the SDK closes the old one
+under the thread that reads it, which may sleep on for ten seconds before it serves the new one.
+"""
+
+import contextlib
+import socket
+import time
+from dataclasses import dataclass
+from logging import Logger
+
+from slack_sdk import WebClient
+from slack_sdk.socket_mode.websocket_client import SocketModeClient
+from websocket import WebSocketApp
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """Seconds. A connection is dead if no pong came ``patience`` seconds after a ping; ``patience`` < ``between``.
+
+    ``look``: how often a lost connection is looked for and made anew. Found dead at most ``between`` + 2 ``patience``
+    seconds after its death.
+    """
+
+    between: float = 6.0
+    patience: float = 5.0
+    look: float = 5.0
+
+
+class SocketClient(SocketModeClient):
+    """One connection to Slack at a time. ``silence`` tells how long it has given no sign of life."""
+
+    def __init__(self, app_token: str, web_client: WebClient, logger: Logger, pulse: Pulse) -> None:
+        self._pulse = pulse
+        self._opened = float("-inf")
+        super().__init__(app_token, logger=logger, web_client=web_client, ping_interval=pulse.look)
+        self.on_open_listeners.append(self._note_opened)
+
+    @property
+    def silence(self) -> float:
+        """Seconds since the last pong, or since it was opened; infinite while there is no connection."""
+        session = self.current_session
+        if session is None or session.sock is None or not session.sock.connected:
+            return float("inf")
+        return max(0.0, time.time() - max(session.last_pong_tm, self._opened))
+
+    def connect(self) -> None:
+        """Connect anew; the thread that reads the old connection is woken, and told not to reconnect by itself."""
+        old = self.current_session
+        if old is not None:
+            old.on_close = old.on_error = None
+            _wake_reader(old)
+        super().connect()
+
+    def _run_current_session(self) -> None:
+        session = self.current_session
+        if session is None:
+            return
+        try:
+            session.run_forever(ping_interval=self._pulse.between, ping_timeout=self._pulse.patience)
+        except Exception as error:  # a process edge: the thread must live to serve the next one  # noqa: BLE001
+            self.logger.warning("The connection could not be served (%s); another one is made.", type(error).__name__)
+            session.close()
+
+    def _note_opened(self, _session: WebSocketApp) -> None:
+        self._opened = time.time()
+
+
+def _wake_reader(session: WebSocketApp) -> None:
+    """End the wait for data: no close frame is owed, Slack asked us to leave or has forgotten us."""
+    raw = session.sock.sock if session.sock is not None else None
+    with contextlib.suppress(OSError):
+        if raw is not None:
+            raw.shutdown(socket.SHUT_RDWR)

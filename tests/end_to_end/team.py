@@ -1,0 +1,149 @@
+"""A whole team's world: the local workspace, the real bot in it by Socket Mode or HTTP, and a clock that can jump."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import SecretStr
+from sqlmodel import Session, select
+
+from bot import demo_settings, serve
+from bot.collaborators import Collaborators
+from bot.http_door import HttpDoor
+from bot.local_slack import LocalSlack
+from bot.outbox import Pace
+from bot.serve import Bot, Config
+from riddles.settings import Secrets, Settings, parse
+from storage import adapters, database, outbox, people, posts, slots, working
+from storage.posts import Told
+from storage.tables import Post
+from tests.end_to_end import model_program
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = (sys.executable, str(Path(__file__).with_name("model_program.py")))
+CHANNEL, YOU, ANNA, BEN = "C0RIDDLES", "U0YOU", "U0TEAM1", "U0TEAM2"
+QUICK = Pace(between_posts=0.02, between_edits=0.02, between_looks=0.05)
+Found = TypeVar("Found")
+_NUMBERS = count(1)
+
+
+class Clock:
+    """Real time, and as far ahead of it as a test has jumped."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return working.now() + self.ahead
+
+
+class Team:
+    """The workspace with the bot in it. Tests click in a browser and look into the database."""
+
+    def __init__(self, slack: LocalSlack, desk: Collaborators, clock: Clock) -> None:
+        self.slack = slack
+        self.desk = desk
+        self.clock = clock
+
+    def writing(self) -> Any:
+        return self.desk.database.writing()
+
+    def rows(self, table: type[Any]) -> list[Any]:
+        with self.desk.database.reading() as session:
+            return list(session.exec(select(table)))
+
+    def until(self, look: Callable[[Session], Found | None], what: str, seconds: float = 20.0) -> Found:
+        """Wait until a look into the database finds something."""
+        deadline = time.monotonic() + seconds
+        while True:
+            with self.desk.database.reading() as session:
+                found = look(session)
+            if found:
+                return found
+            assert time.monotonic() < deadline, f"waited {seconds:g} s for {what}"
+            time.sleep(0.05)
+
+    def post(self, answer: str = "bridge") -> Told:
+        """One more riddle in the channel, the way `/riddle post again` asks for it, once the workspace shows it.
+
+        It may be about another story than ``answer`` if one was ready before.
+        """
+        now = self.clock()
+        with self.writing() as session:
+            current = adapters.current(session, "embedded")
+            model_program.store(session, answer, f"made-{next(_NUMBERS)}", current.id if current else "")
+            kinds = (f"post:{number}" for number in count(2))
+            slot = next(found for kind in kinds if (found := slots.claim(session, kind, CHANNEL, now.date(), now)))
+            before = {post.id for post in session.exec(select(Post))}
+        assert slot.id is not None
+        post = self.until(lambda session: self._sent(session, before), "the post")
+        with self.desk.database.reading() as session:
+            return posts.told(session, post)
+
+    def _sent(self, session: Session, before: set[int | None]) -> int | None:
+        """A post that was not there before, once Slack has its message."""
+        made = [post.id for post in session.exec(select(Post)) if post.id not in before]
+        messages = [outbox.by_key(session, f"post:{post_id}") for post_id in made]
+        return made[0] if made and messages[0] is not None and messages[0].ts else None
+
+    def ts(self, told: Told) -> str:
+        """The Slack time stamp of a post's message."""
+        with self.desk.database.reading() as session:
+            message = outbox.by_key(session, f"post:{told.post.id}")
+        assert message is not None
+        return message.ts or ""
+
+    def close_modals(self) -> None:
+        """Take away everybody's open modals, so that nobody takes one for the next."""
+        views = self.slack.workspace.views
+        self.slack.on_loop(lambda: [views.clear(user) for user in list(views.stacks)])
+
+    def person_id(self, session: Session, user: str) -> int:
+        return people.meet(session, self.desk.pseudonyms, ("T0LOCAL", user), self.clock()).id or 0
+
+    def post_of(self, told: Told) -> Post:
+        with self.desk.database.reading() as session:
+            return posts.told(session, told.post.id or 0).post
+
+
+def settings(now: datetime) -> Settings:
+    """The demo's, with an admin to approve what the gate lets through."""
+    sections = demo_settings.adapted(Settings(), now).model_dump()
+    sections["gate"]["approval"] = "admin"
+    return parse(sections, "the test")
+
+
+@contextmanager
+def running(home: Path, mode: str) -> Iterator[Team]:
+    """The bot, started as `serve` starts it, in ``mode`` socket or http."""
+    with LocalSlack(ROOT / "manifest.json", name="End to end") as slack:
+        clock = Clock()
+        chosen, path = settings(clock()), home / "riddlewire.toml"
+        demo_settings.write(chosen, path)
+        secrets = Secrets(
+            slack_bot_token=SecretStr(slack.bot_token), slack_app_token=SecretStr(slack.app_token),
+            slack_signing_secret=SecretStr(slack.signing_secret), slack_api_url=slack.api_url,
+        )  # fmt: skip
+        http_port = 0 if mode == "http" else None
+        config = Config(
+            home, path, chosen, secrets, http_port, tick_seconds=0.1, pace=QUICK, program=PROGRAM, nice=0
+        )  # fmt: skip
+        opened = database.open_file(home / serve.DATABASE, create=True)
+        made = serve.collaborators(config, opened, local=True)
+        desk = Collaborators(opened, made.pseudonyms, chosen, home, clock, local=True)
+        bot = Bot(desk, config)
+        try:
+            bot.start()
+            if isinstance(bot.door, HttpDoor):
+                slack.use_request_url(bot.door.url)
+            else:
+                slack.wait_for_bot()
+            yield Team(slack, desk, clock)
+        finally:
+            bot.stop(clock())
+            opened.close()
