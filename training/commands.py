@@ -17,8 +17,8 @@ from storage import adapters, audit, database, jobs, working
 from storage.database import Database
 from storage.tables import Adapter, Job
 from training import examination, recipe, run, weekly
-from training.examination import Questions
 from training.labels import Label
+from training.scoring import Questions
 
 _ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 _OUT = Console(highlight=False, soft_wrap=True)
