@@ -17,7 +17,7 @@ from storage import adapters, audit, database, jobs, working
 from storage.database import Database
 from storage.tables import Adapter, Job
 from training import examination, forecasting, run
-from training.examination import Questions
+from training.scoring import Questions
 
 _ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 _OUT = Console(highlight=False, soft_wrap=True)
