@@ -48,7 +48,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "lm_eval": ("evaluation/benchmarks/harness.py",),
 }
 HEAVY = {
-    "torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score", "lm_eval", "matplotlib",
+    "torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score", "lm_eval",
+    "matplotlib",
 }  # fmt: skip
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "services", "tools"}
 
