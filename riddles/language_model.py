@@ -174,6 +174,10 @@ class LanguageModel:
         """For each (prompt, completion): the sum of the completion's token log-probabilities (nats) and its tokens."""
         return [self._log_likelihood(prompt, completion) for prompt, completion in pairs]
 
+    def sureness(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """For each (prompt, completion): the mean log-probability of the completion's tokens (nats, at most 0)."""
+        return [total / max(tokens, 1) for total, tokens in self.log_likelihoods(pairs)]
+
     def _log_likelihood(self, prompt: str, completion: str) -> tuple[float, int]:
         import torch
 
