@@ -8,6 +8,7 @@
     │   └── NoFitArticle            feeds worked, but nothing in them is fresh, new and fit
     ├── WritingError                no riddle came out
     │   ├── MalformedRiddle         the model's text does not keep the riddle contract
+    │   ├── StoryTooLong            not even a story's headline fits into the model's context
     │   └── NothingPassed           every candidate was screened out
     ├── ModelError                  a model or adapter cannot be used
     │   ├── ModelNotFound           the path or name is no language model
@@ -58,6 +59,10 @@ class WritingError(RiddlewireError):
 
 class MalformedRiddle(WritingError):
     """The model's text does not keep the riddle contract."""
+
+
+class StoryTooLong(WritingError):
+    """Not even the story's headline fits into the model's context."""
 
 
 class NothingPassed(WritingError):

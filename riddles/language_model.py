@@ -185,6 +185,10 @@ class LanguageModel:
         """For each (prompt, completion): the sum of the completion's token log-probabilities (nats) and its tokens."""
         return [(one.total, one.tokens) for one in self.readings(pairs)]
 
+    def sureness(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """For each (prompt, completion): the mean log-probability of the completion's tokens (nats, at most 0)."""
+        return [total / max(tokens, 1) for total, tokens in self.log_likelihoods(pairs)]
+
     def readings(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         """How the model reads each (prompt, completion)."""
         return [self._reading(prompt, completion) for prompt, completion in pairs]

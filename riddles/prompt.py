@@ -95,6 +95,15 @@ def instruction(title: str, body: str) -> str:
     return _TASK + _CONTRACT + _story(title, body)
 
 
+def revision(title: str, body: str, attempt: str, reasons: Sequence[str]) -> str:
+    """What an assistant is asked after an attempt that was refused: the same again, with the reasons."""
+    why = "\n".join(f"- {reason}" for reason in reasons)
+    return (
+        f"{instruction(title, body)}\n\nThis earlier attempt was refused:\n\n{attempt.strip()}\n\n"
+        f"Why:\n{why}\n\nWrite a better riddle for the same story, with none of these faults."
+    )
+
+
 def subject_prompt(gist: Gist) -> str:
     """The prompt of the embedded model: the article's gist, one field a line."""
     fields = {"Subject": gist.subject, "Place": gist.place, "Number": gist.number}

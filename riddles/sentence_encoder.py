@@ -7,6 +7,7 @@ hub if settings allow. Either way its weights must have the sha256 that upstream
 import hashlib
 import importlib.util
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,9 @@ class SentenceEncoder:
         return vectors
 
 
+@cache
 def load(use_hub: bool) -> SentenceEncoder:
-    """The encoder from the offline package, or from the hub if allowed.
+    """The encoder from the offline package, or from the hub if allowed; loaded once in a process.
 
     Raises ModelNotFound if neither is at hand or the weights are not upstream's.
     """

@@ -52,9 +52,7 @@ class EncodedMeaning:
 
     def __init__(self, encoder: Encoder, bank: Mapping[str, Entry], vectors: Path = VECTORS) -> None:
         self._encoder = encoder
-        lines = lines_of(bank)
-        shipped = _shipped(lines, vectors)
-        self._vectors = encoder.encode(lines.lines) if shipped is None else shipped
+        lines, self._vectors = bank_vectors(encoder, bank, vectors)
         self._starts = np.searchsorted(lines.owner, np.arange(len(lines.subjects)))
         self._counts = np.bincount(lines.owner, minlength=len(lines.subjects))
 
@@ -87,6 +85,13 @@ def lines_of(bank: Mapping[str, Entry]) -> BankLines:
         lines += told
         owner += [number] * len(told)
     return BankLines(tuple(bank), tuple(lines), tuple(owner))
+
+
+def bank_vectors(encoder: Encoder, bank: Mapping[str, Entry], path: Path = VECTORS) -> tuple[BankLines, Vectors]:
+    """The bank's lines with their vectors: the shipped ones, or made anew where the bank has changed."""
+    lines = lines_of(bank)
+    shipped = _shipped(lines, path)
+    return lines, encoder.encode(lines.lines) if shipped is None else shipped
 
 
 def store(encoder: Encoder, bank: Mapping[str, Entry], path: Path = VECTORS) -> None:
