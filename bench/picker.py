@@ -5,8 +5,8 @@
 Real news is not ours to ship: ``picker_labels.json`` holds only fingerprints of stories and the subjects a person
 accepted for each (none where the clue bank has no fair one; those stories are left out). A story counts as named if
 headline or text say an accepted subject. "feeds", "wikinews" and "ag_news" (235 drawn by chance) were looked at while
-the bank was extended; "ag_news_held_out" (160 more that the harm filter lets pass) was drawn before and labelled after the
-last change to bank and picker, and before the picker saw it.
+the bank was extended; "ag_news_held_out" (160 more that the harm filter lets pass) was drawn before and labelled after
+the last change to bank and picker, and before the picker saw it.
 """
 
 import csv
