@@ -27,8 +27,11 @@ def section(riddle_id: int, opinion: Opinion) -> list[Json]:
     return blocks
 
 
-def others(count: int, said: Mapping[Criterion, tuple[float | None, int]], least: int) -> Json:
-    """A small modal with what others said: means once at least ``least`` people have, so that nobody is told apart."""
+def others(count: int, said: Mapping[Criterion, tuple[float | None, int]], thumbs: tuple[int, int], least: int) -> Json:
+    """A small modal with what others said: means once at least ``least`` people have, so that nobody is told apart.
+
+    ``thumbs``: how many are up, and down.
+    """
     if not count:
         return kit.notice(wording.NOBODY_ELSE)
     lines = [wording.others(count)]
@@ -36,6 +39,7 @@ def others(count: int, said: Mapping[Criterion, tuple[float | None, int]], least
         lines.append(wording.too_few_others(least))
     else:
         lines += [wording.mean(wording.criterion(name), *said[name]) for name in Criterion if name in said]
+        lines += [wording.thumbs(*thumbs)] if sum(thumbs) >= least else []
     return kit.notice("\n".join(lines))
 
 

@@ -28,9 +28,10 @@ def test_the_last_thumb_wins_and_can_be_taken_back(opened: Database, now: dateti
         thumbs.record(session, riddle, ann, True, "2.0", now)
         assert thumbs.record(session, riddle, ann, False, "1.0", now).up is True
         thumbs.record(session, riddle, bob, False, "3.0", now)
-        assert thumbs.tally(session, riddle) == (1, 1)
+        assert thumbs.of_others(session, riddle, ann) == (0, 1)
+        assert thumbs.of_others(session, riddle, bob) == (1, 0)
         thumbs.record(session, riddle, bob, None, "4.0", now)
-        assert thumbs.tally(session, riddle) == (1, 0)
+        assert thumbs.of_others(session, riddle, ann) == (0, 0)
 
 
 def test_a_person_has_one_version_of_a_riddle(opened: Database, now: datetime) -> None:
