@@ -12,16 +12,16 @@ from typing import Any, TypeVar
 from pydantic import SecretStr
 from sqlmodel import Session, select
 
-from bot import demo_settings, serve
+from bot import demo_settings, posting, serve
 from bot.collaborators import Collaborators
 from bot.http_door import HttpDoor
 from bot.local_slack import LocalSlack
 from bot.outbox import Pace
 from bot.serve import Bot, Config
 from riddles.settings import Secrets, Settings, parse
-from storage import adapters, database, outbox, people, posts, slots, working
+from storage import adapters, database, duels, outbox, people, posts, slots, working
 from storage.posts import Told
-from storage.tables import Post
+from storage.tables import Post, Riddle
 from tests.end_to_end import model_program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +90,20 @@ class Team:
         made = [post.id for post in session.exec(select(Post)) if post.id not in before]
         messages = [outbox.by_key(session, f"post:{post_id}") for post_id in made]
         return made[0] if made and messages[0] is not None and messages[0].ts else None
+
+    def duel(self) -> tuple[Riddle, Riddle]:
+        """Two riddles on one story that wait to be compared."""
+        key, now = f"duel-{next(_NUMBERS)}", self.clock()
+        with self.writing() as session:
+            first = model_program.store(session, "bridge", key)
+            second = model_program.store(session, "bridge", key, opening="Told otherwise in story")
+            duels.create(session, first.id, second.id, duels.TEACHING, now)
+        return first, second
+
+    def reveal(self, told: Told) -> None:
+        """Show the answer to one post now."""
+        posting.reveal(self.desk, told.post.id or 0, self.clock())
+        self.slack.person(YOU).sees(CHANNEL, f"It is *{told.riddle.answer}*", timeout=10)
 
     def ts(self, told: Told) -> str:
         """The Slack time stamp of a post's message."""
