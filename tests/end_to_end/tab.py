@@ -52,10 +52,10 @@ class Tab:
 
     # The channel ------------------------------------------------------------------------------------------
 
-    def message(self, text: str) -> Locator:
+    def message(self, text: str, seconds: float = 30) -> Locator:
         """The newest message in the channel that contains a text."""
         found = self.page.locator("#list article").filter(has_text=text).last
-        expect(found).to_be_visible(timeout=WAIT_MS)
+        expect(found).to_be_visible(timeout=seconds * 1000)
         return found
 
     def at(self, ts: str) -> Locator:

@@ -28,20 +28,6 @@ def test_a_thumb_is_saved_kept_pressed_and_taken_back(team: Team, visit: Visit) 
     assert thumbs(team, told.riddle.id) == [None]
 
 
-def test_a_workspace_without_thumbs_still_gets_the_answer(team: Team, visit: Visit) -> None:
-    team.slack.refuse_blocks("context_actions")
-    try:
-        told = team.post()
-        team.reveal(told)
-        tab = visit(BEN)
-        message = tab.at(team.ts(told))
-        expect(message).to_contain_text(f"Answer: {told.riddle.answer}")
-        expect(message.get_by_role("button", name="Rate", exact=True)).to_be_visible()
-        expect(message.get_by_role("button", name="Good riddle")).to_have_count(0)
-    finally:
-        team.slack.refuse_blocks()
-
-
 def test_a_rewrite_is_saved_and_shown_in_the_thread_with_its_authors_name(team: Team, visit: Visit) -> None:
     told = team.post()
     anna = visit(ANNA)
