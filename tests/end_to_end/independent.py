@@ -14,7 +14,6 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +23,6 @@ from pydantic import SecretStr  # the path must be set first
 from sqlmodel import select
 from websocket import WebSocket, WebSocketException, create_connection
 
-from bot import demo_settings
 from bot.collaborators import Collaborators
 from bot.http_door import PATH
 from riddles.settings import Secrets
@@ -106,13 +104,13 @@ def main() -> None:
         slack_signing_secret=SecretStr(TOKENS["signingSecret"]), slack_api_url=f"{ADDRESS}/api/",
     )  # fmt: skip
     http_port = HTTP_PORT if mode == "http" else None
-    with workspace(binary, mode, folder), team.started(folder, secrets, http_port) as (bot, clock):
+    with workspace(binary, mode, folder), team.started(folder, secrets, http_port) as bot:
         if mode == "socket":
             until(lambda: getattr(bot.door, "is_connected", False) or None, "the connection")
-        play(Somebody(), bot.desk, clock)
+        play(Somebody(), bot.desk)
 
 
-def play(you: Somebody, desk: Collaborators, clock: team.Clock) -> None:
+def play(you: Somebody, desk: Collaborators) -> None:
     """Post, guess, rate, hint, commands, Home, answer."""
     message = you.sees_message("Daily riddle #1")
     said("posted", message["text"].splitlines()[0])
@@ -139,7 +137,7 @@ def play(you: Somebody, desk: Collaborators, clock: team.Clock) -> None:
     said("commands", bool(you.sees_message("There is no `/riddle nonsense`")))
     you.opens_home()
     said("home", "Daily riddle #1" in plain(you.sees_home("Today")))
-    clock.ahead += demo_settings.REVEAL_AFTER + timedelta(minutes=6)
+    team.age(desk, rows(desk, Post)[0].id)
     said("answer shown", bool(you.sees_message("The answer is out. It is")))
 
 
