@@ -174,6 +174,13 @@ class LanguageModel:
         """For each (prompt, completion): the sum of the completion's token log-probabilities (nats) and its tokens."""
         return [self._log_likelihood(prompt, completion) for prompt, completion in pairs]
 
+    def read_and_written(self, prompt: str, completion: str) -> tuple[list[int], list[int]]:
+        """The tokens of a pair, as an encoder-decoder reads the one and writes the other, its end included."""
+        written = self.tokenizer(
+            text_target=self._marked(completion) + (self.tokenizer.eos_token or ""), add_special_tokens=False
+        )
+        return list(self._tokens([prompt])["input_ids"][0]), list(written["input_ids"])
+
     def _log_likelihood(self, prompt: str, completion: str) -> tuple[float, int]:
         import torch
 
