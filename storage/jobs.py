@@ -40,7 +40,7 @@ def request(
 def reopen(session: Session, job_id: int, kind: str) -> Job:
     """Let an interrupted job of a kind wait again, as the same job.
 
-    Its key says from now on that it is done by hand. Raises StorageError unless it failed or was cancelled.
+    Raises StorageError unless it failed or was cancelled.
     """
     job = get(session, job_id)
     if job.kind != kind:

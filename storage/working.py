@@ -64,13 +64,17 @@ def now() -> datetime:
 
 
 @contextmanager
-def working_on(database: Database, job_id: int, clock: Clock = now) -> Iterator[Work]:
+def working_on(database: Database, job_id: int, clock: Clock = now, resumed: str = "") -> Iterator[Work]:
     """Claim a requested job for the block and end it as finished, cancelled, or failed with the error's sentence.
+
+    With ``resumed``, a kind, claim a job of that kind that was cut short instead.
 
     Errors leave the block unchanged after the row is written. A thread beats meanwhile, so that a long step without
     a report is not taken for a dead program.
     """
     with database.writing() as session:
+        if resumed:
+            jobs.reopen(session, job_id, resumed)
         work = Work(database, jobs.claim(session, job_id, os.getpid(), clock()), clock)
     done = threading.Event()
     heart = threading.Thread(target=_beat_until, args=(work, done), name=f"heartbeat-{job_id}", daemon=True)

@@ -91,6 +91,6 @@ def _refuse_no_numbers(losses: Sequence[float]) -> None:
 def _how(args: Any, earlier: Path | None) -> dict[str, Any]:
     """What the machine decided, for the adapter's card."""
     return {
-        "processes": args.world_size, "bf16": bool(args.bf16), 
+        "processes": args.world_size, "bf16": bool(args.bf16),
         "gradient_checkpointing": bool(args.gradient_checkpointing), "resumed_from": earlier.name if earlier else "",
     }  # fmt: skip

@@ -32,11 +32,12 @@ from training import (
     verdict,
 )
 from training.adapter_folder import Sealed
-from training.examination import BASE, CANDIDATE, CURRENT, Questions
-from training.examples import HELD_OUT, Chosen, Example, Replay
+from training.examination import BASE, CANDIDATE, CURRENT
+from training.examples import HELD_OUT, TRAIN, Chosen, Example, Replay
 from training.gathering import Gathered
 from training.recipe import Recipe
 from training.run_folder import RunFolder
+from training.scoring import Questions
 from training.verdict import Examined
 
 
@@ -222,7 +223,8 @@ def _examine(work: Work, desk: Desk, plan: Recipe, data: Data, sealed: Sealed) -
         model.add_adapter(current.id, desk.home / current.folder, current.manifest_sha256)
         sitters = {CANDIDATE: sealed.id, CURRENT: current.id, BASE: ""}
     held_out = [one for one in data.examples if one.split == HELD_OUT]
-    questions = Questions(exam.exam(plan.exam_stories), held_out, plan.seed)
+    learnt = [one for one in data.examples if one.split == TRAIN]
+    questions = Questions(exam.exam(plan.exam_stories), held_out, plan.seed, learnt)
     cards = examination.examine(
         model, sitters, questions, desk.settings.model.use_hub,
         lambda stage, done: work.report(stage, 0.65 + 0.33 * done),
