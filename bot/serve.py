@@ -168,7 +168,9 @@ def _greeting(bot: Bot, config: Config) -> str:
 
 
 def _children(desk: Collaborators, config: Config) -> Children:
-    limits = children.Limits(timedelta(minutes=config.settings.training.max_minutes), nice=config.nice)
+    training = config.settings.training
+    memory = int(training.max_memory_gb * 1e9)
+    limits = children.Limits(timedelta(minutes=training.max_minutes), memory, nice=config.nice)
     environment = Environment(config.home, config.settings_path, config.secrets)
     return Children(desk.database, config.home, limits, environment, config.program)
 

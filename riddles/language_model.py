@@ -189,6 +189,13 @@ class LanguageModel:
         """For each (prompt, completion): the mean log-probability of the completion's tokens (nats, at most 0)."""
         return [total / max(tokens, 1) for total, tokens in self.log_likelihoods(pairs)]
 
+    def read_and_written(self, prompt: str, completion: str) -> tuple[list[int], list[int]]:
+        """The tokens of a pair, as an encoder-decoder reads the one and writes the other, its end included."""
+        written = self.tokenizer(
+            text_target=self._marked(completion) + (self.tokenizer.eos_token or ""), add_special_tokens=False
+        )
+        return list(self._tokens([prompt])["input_ids"][0]), list(written["input_ids"])
+
     def readings(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         """How the model reads each (prompt, completion)."""
         return [self._reading(prompt, completion) for prompt, completion in pairs]

@@ -44,7 +44,7 @@ class Guard:
 
     def begins(self, trained: Any) -> None:
         """Keep the weights to start from."""
-        self._kept = _trainable(trained)
+        self._kept = trainable(trained)
 
     def stops(self, trained: Any, step: int, last: bool = False) -> bool:
         """Whether to end now, asked after every step; ``last`` if it ends anyway. Puts the kept weights back then."""
@@ -53,10 +53,10 @@ class Guard:
         loss, malformed = self._measured(trained)
         self.stopped = self._beyond(loss - self.first[0], malformed)
         if self.stopped:
-            _put_back(trained, self._kept)
+            put_back(trained, self._kept)
         else:
             self.forgotten, self.malformed = loss - self.first[0], malformed
-            self._kept = _trainable(trained)
+            self._kept = trainable(trained)
         return bool(self.stopped)
 
     def _beyond(self, forgotten: float, malformed: int) -> str:
@@ -114,11 +114,13 @@ def _keeps_the_contract(text: str) -> bool:
     return True
 
 
-def _trainable(trained: Any) -> dict[str, Any]:
+def trainable(trained: Any) -> dict[str, Any]:
+    """A copy of the weights that are trained."""
     return {name: one.detach().clone() for name, one in trained.named_parameters() if one.requires_grad}
 
 
-def _put_back(trained: Any, kept: dict[str, Any]) -> None:
+def put_back(trained: Any, kept: dict[str, Any]) -> None:
+    """Let the trained weights be these again."""
     for name, one in trained.named_parameters():
         if name in kept:
             one.data.copy_(kept[name])

@@ -72,6 +72,17 @@ class Recipe(BaseModel):
     """Batches between two steps of the optimizer."""
     max_length: int = Field(default=1024, ge=16)
     """Tokens of prompt and completion; longer rows are cut."""
+    patience: int = Field(default=0, ge=0)
+    """Held-out losses (one a pass) in a row without a better one after which training ends with the best weights; 0:
+    any number."""
+    checkpoint_steps: int = Field(default=25, ge=0)
+    """Steps between two checkpoints that an interrupted run is resumed from; 0: none."""
+    packing: Literal["auto", "on", "off"] = "auto"
+    """Several rows in one sequence: ``auto`` only on a GPU with FlashAttention, where it saves time."""
+    dora: bool = False
+    """DoRA (Liu et al. 2024): directions by LoRA, magnitudes apart; slower, for small ranks."""
+    deepspeed: str = ""
+    """A DeepSpeed configuration (``training/launchers/zero2.json`` or a path) for several processes. Empty: none."""
     replay: float = Field(default=1.0, ge=0)
     """Premade examples for each liked riddle."""
     exam_stories: int = Field(default=60, ge=2)
