@@ -15,7 +15,9 @@ import riddles.commands
 import training.benchmark_commands
 import training.commands
 import training.compare
+import training.dataset_commands
 import training.judge_commands
+import training.simulation.commands
 from riddles.errors import RiddlewireError
 
 _HELP = """A daily news riddle in Slack by your team's own fine-tuned model, which learns from your team's ratings.
@@ -23,18 +25,22 @@ _HELP = """A daily news riddle in Slack by your team's own fine-tuned model, whi
 Start with `riddlewire demo`: a local Slack in your browser, no account needed.
 """
 
+_ROOMS = (
+    bot.commands,
+    riddles.commands,
+    training.commands,
+    training.compare,
+    training.dataset_commands,
+    training.benchmark_commands,
+    training.judge_commands,
+    training.simulation.commands,
+)
+
 
 def program() -> typer.Typer:
     """The command line with every room's commands."""
     app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-    for room in (
-        bot.commands,
-        riddles.commands,
-        training.commands,
-        training.compare,
-        training.benchmark_commands,
-        training.judge_commands,
-    ):
+    for room in _ROOMS:
         room.register(app)
     return app
 

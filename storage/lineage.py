@@ -7,18 +7,22 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from riddles.errors import TrainingError
 from storage.tables import Article, Dataset, Example, Person, Rating, Riddle
 
 
 @dataclass(frozen=True)
 class Row:
-    """One example's origin: a liked riddle with its ratings, or a premade pair."""
+    """One example's origin: a riddle, or two, with ratings, votes or a rewrite; or a premade pair."""
 
     split: str
     origin: str
     riddle_id: int | None
     rating_ids: tuple[int, ...]
     pair: str
+    rejected_id: int | None = None
+    vote_ids: tuple[int, ...] = ()
+    rewrite_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,17 @@ class Rated:
 
 
 def register(session: Session, snapshot: Snapshot, now: datetime) -> None:
-    """Store a dataset and its rows; a dataset that is known already stays as it is."""
-    if session.get(Dataset, snapshot.id) is not None:
+    """Store a dataset and its rows; a dataset that is known already stays as it is.
+
+    Raises TrainingError for a stale one: what people withdrew is never trained on again.
+    """
+    known = session.get(Dataset, snapshot.id)
+    if known is not None and known.stale_since is not None:
+        raise TrainingError(
+            f"Dataset {snapshot.id[:12]} is stale since {known.stale_since:%Y-%m-%d}, because someone it was made from "
+            "asked to be forgotten; rate some more riddles, so that a new one can be made."
+        )
+    if known is not None:
         return
     counted = [sum(row.split == split for row in snapshot.rows) for split in ("train", "held_out")]
     session.add(Dataset(
@@ -53,7 +66,8 @@ def register(session: Session, snapshot: Snapshot, now: datetime) -> None:
     session.add_all(
         Example(
             dataset_id=snapshot.id, position=position, split=row.split, origin=row.origin,
-            riddle_id=row.riddle_id, rating_ids=list(row.rating_ids), pair=row.pair,
+            riddle_id=row.riddle_id, rejected_id=row.rejected_id, rating_ids=list(row.rating_ids),
+            vote_ids=list(row.vote_ids), rewrite_id=row.rewrite_id, pair=row.pair,
         )
         for position, row in enumerate(snapshot.rows)
     )  # fmt: skip

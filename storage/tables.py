@@ -364,16 +364,19 @@ class Dataset(SQLModel, table=True):
 
 
 class Example(SQLModel, table=True):
-    """One row of a dataset with its lineage: the riddle and the ratings it comes from, or the corpus pair."""
+    """One row of a dataset with its lineage: the riddle and the words of people it comes from, or the corpus pair."""
 
     __table_args__ = (UniqueConstraint("dataset_id", "position"),)
     id: int | None = Field(default=None, primary_key=True)
     dataset_id: str = Field(foreign_key="dataset.id", index=True)
-    position: int  # line of the JSONL file, from 0
+    position: int  # row of the dataset, from 0: first those of one riddle, then those of two
     split: str  # train, held_out
-    origin: str  # liked, premade
+    origin: str  # liked, disliked, rewrite, premade; of two riddles: duel, best_worst
     riddle_id: int | None = Field(default=None, foreign_key="riddle.id")
+    rejected_id: int | None = Field(default=None, foreign_key="riddle.id")  # the riddle it is preferred to
     rating_ids: list[int] = _json()
+    vote_ids: list[int] = _json()  # of the duel
+    rewrite_id: int | None = None  # no foreign key: the row outlives a rewrite whose author is forgotten
     pair: str = ""  # title of the corpus pair
 
 

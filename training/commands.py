@@ -205,11 +205,16 @@ def _requested(opened: Database, kind: str, parameters: dict[str, Any] | None = 
 
 
 def _forecast(desk: run.Desk) -> dict[str, Any]:
-    found = run.labelled(desk)
+    found = run.gathered(desk)
     plan, _text = recipe.read(desk.settings.training.recipe)
+    labelled = found.evidence.labelled
     return {
-        "liked": sum(one.label == Label.LIKED for one in found),
-        "disliked": sum(one.label == Label.DISLIKED for one in found),
+        "liked": sum(one.label == Label.LIKED for one in labelled),
+        "disliked": sum(one.label == Label.DISLIKED for one in labelled),
+        "rewritten": len(found.evidence.rewrites),
+        "duels": len(found.evidence.duels),
+        "quarantined": found.consensus.quarantined,
+        "opposed": f"{found.consensus.opposed} of {found.consensus.judged}",
         "needed": desk.settings.training.minimum_examples,
         "base": desk.settings.model.base,
         "recipe": desk.settings.training.recipe,

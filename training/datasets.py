@@ -1,10 +1,14 @@
-"""Datasets: immutable folders of examples, named by the hash of their content, with lineage rows in the database."""
+"""Datasets: immutable folders of examples, named by the hash of their content, with lineage rows in the database.
+
+A folder holds ``train.jsonl`` and ``held_out.jsonl`` (rows of one riddle: liked, disliked, rewritten, premade),
+``preferences.jsonl`` (rows of two riddles, each with its split) and ``card.json``, written last.
+"""
 
 import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -12,50 +16,111 @@ from typing import Any
 
 from sqlmodel import Session
 
+from riddles.errors import TrainingError
 from storage import lineage
-from training.examples import HELD_OUT, TRAIN, Example
+from training.examples import DISLIKED, HELD_OUT, TRAIN, Chosen, Example, Preference, balance
 
 FILES = {TRAIN: "train.jsonl", HELD_OUT: "held_out.jsonl"}
+PREFERENCES, CARD = "preferences.jsonl", "card.json"
 
 
-def freeze(home: Path, chosen: Sequence[Example]) -> tuple[str, Path]:
+def freeze(home: Path, chosen: Chosen) -> tuple[str, Path]:
     """Write the examples below ``home``/datasets once; returns the dataset's id (sha256) and its folder.
 
     The same examples in the same order are the same dataset. The card is written last: a folder without it does not
     count and is written again.
     """
-    lines = [json.dumps(asdict(one), sort_keys=True, ensure_ascii=False) for one in chosen]
-    identity = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    shown = (*chosen.examples, *chosen.disliked)
+    lines = [_line(one) for one in shown]
+    preferences = [_line(one) for one in chosen.preferences]
+    identity = _identity(lines, preferences)
     folder = home / "datasets" / identity[:16]
-    if not (folder / "card.json").exists():
+    if not (folder / CARD).exists():
         folder.mkdir(parents=True, exist_ok=True)
-        for split, name in FILES.items():
-            kept = [line for line, one in zip(lines, chosen, strict=True) if one.split == split]
-            _write(folder / name, "".join(f"{line}\n" for line in kept))
-        _write(folder / "card.json", json.dumps({"sha256": identity, **card(chosen)}, indent=2) + "\n")
+        rows = {
+            name: [line for line, one in zip(lines, shown, strict=True) if one.split == split]
+            for split, name in FILES.items()
+        }
+        hashes = {name: _write(folder / name, kept) for name, kept in {**rows, PREFERENCES: preferences}.items()}
+        _write(folder / CARD, [json.dumps({"sha256": identity, **card(chosen), "files": hashes}, indent=2)])
     return identity, folder
 
 
-def card(chosen: Sequence[Example]) -> dict[str, Any]:
-    """What the dataset holds, in counts."""
-    counted = Counter(f"{one.split}/{one.origin}" for one in chosen)
+def read(folder: Path) -> Chosen:
+    """What a dataset's folder holds. Raises TrainingError if it is gone, cut short, or not what was frozen."""
+    try:
+        hashes = json.loads((folder / CARD).read_text(encoding="utf-8"))["files"]
+        shown = [Example(**row) for name in FILES.values() for row in _rows(folder / name, hashes[name])]
+        preferences = [Preference(**row) for row in _rows(folder / PREFERENCES, hashes[PREFERENCES])]
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise TrainingError(
+            f"The dataset in {folder} cannot be read ({error}); train again to make a new one."
+        ) from error
+    return Chosen(
+        [one for one in shown if one.origin != DISLIKED], [one for one in shown if one.origin == DISLIKED], preferences
+    )
+
+
+def card(chosen: Chosen) -> dict[str, Any]:
+    """What the dataset holds, in counts. ``balance``: labelled training examples of each class."""
+    shown = (*chosen.examples, *chosen.disliked)
+    counted = Counter(f"{one.split}/{one.origin}" for one in (*shown, *chosen.preferences))
+    riddles = {one.riddle_id for one in shown if one.riddle_id is not None}
     return {
-        "rows": len(chosen),
+        "rows": len(shown) + len(chosen.preferences),
         "counts": dict(sorted(counted.items())),
-        "riddles": sorted({one.riddle_id for one in chosen if one.riddle_id is not None}),
-        "ratings": len({rating for one in chosen for rating in one.rating_ids}),
-        "stories": len({one.story for one in chosen}),
+        "balance": balance(chosen.examples, chosen.disliked),
+        "riddles": sorted(riddles.union(*(one.riddle_ids for one in chosen.preferences))),
+        "ratings": len({rating for one in (*shown, *chosen.preferences) for rating in one.rating_ids}),
+        "votes": len({vote for one in chosen.preferences for vote in one.vote_ids}),
+        "rewrites": len({one.rewrite_id for one in shown if one.rewrite_id is not None}),
+        "stories": len({one.story for one in (*shown, *chosen.preferences)}),
     }
 
 
-def register(session: Session, identity: str, folder: str, chosen: Sequence[Example], now: datetime) -> None:
-    """Store the dataset and the lineage of each row, unless it is known already."""
-    rows = [lineage.Row(one.split, one.origin, one.riddle_id, one.rating_ids, one.pair) for one in chosen]
-    lineage.register(session, lineage.Snapshot(identity, folder, card(chosen), rows), now)
+def register(session: Session, identity: str, folder: str, chosen: Chosen, now: datetime) -> None:
+    """Store the dataset and the lineage of each row, unless it is known already.
+
+    Raises TrainingError if it is stale.
+    """
+    lineage.register(session, lineage.Snapshot(identity, folder, card(chosen), list(_lineage(chosen))), now)
 
 
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
+def _lineage(chosen: Chosen) -> Iterator[lineage.Row]:
+    for one in (*chosen.examples, *chosen.disliked):
+        yield lineage.Row(
+            one.split, one.origin, one.riddle_id, one.rating_ids, one.pair, rewrite_id=one.rewrite_id
+        )  # fmt: skip
+    for two in chosen.preferences:
+        better, worse = two.riddle_ids
+        yield lineage.Row(two.split, two.origin, better, two.rating_ids, "", worse, two.vote_ids)
+
+
+def _identity(lines: Sequence[str], preferences: Sequence[str]) -> str:
+    """Of the rows."""
+    text = "\n".join(lines) + ("\x1d" + "\n".join(preferences) if preferences else "")
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _line(row: Example | Preference) -> str:
+    return json.dumps(asdict(row), sort_keys=True, ensure_ascii=False)
+
+
+def _rows(path: Path, sha256: str) -> Iterator[dict[str, Any]]:
+    """The rows of a file, lists as tuples. Raises ValueError if it is not what was frozen."""
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ValueError(f"{path.name} has changed")
+    for line in content.decode().split("\n")[:-1]:
+        row = json.loads(line)
+        yield {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+def _write(path: Path, lines: Sequence[str]) -> str:
+    """Write the lines for good; returns the sha256 of the file."""
+    content = "".join(f"{line}\n" for line in lines).encode()
+    with path.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    return hashlib.sha256(content).hexdigest()

@@ -1,13 +1,21 @@
-"""From liked riddles and hand-written pairs to training examples, split by story.
+"""From people's opinions and hand-written pairs to training examples, split by story.
 
-An example keeps the exact prompt and completion of the riddle it comes from. Hand-written (premade) pairs are mixed in
-as replay, so that a small taste does not wash away how riddles are made. Whether a story is trained on or held out is
-decided by the hash of the story, once and for all: a riddle on a held-out story can never be trained on.
+An example keeps the exact prompt and completion of the riddle it comes from. Three kinds are made:
+
+- **demonstrations** (SFT): liked riddles, people's rewrites, and hand-written (premade) pairs mixed in as replay, so that
+  a small taste does not wash away how riddles are made;
+- **disliked** riddles, which with the liked ones are the labelled examples of KTO;
+- **preferences** (DPO): of two riddles on one story the one that won their duel, or the best liked one over the worst
+  disliked one.
+
+Near-duplicates are dropped. Whether a story is trained on or held out is decided by the hash of the story, once and for
+all: a riddle on a held-out story can never be trained on.
 """
 
 import hashlib
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,14 +31,16 @@ from training.labels import Label
 HELD_OUT_SHARE = 4  # one story in so many is held out
 PREMADE_SHARE = 8  # and one premade example in so many
 COMPOSED = 160  # premade examples for the embedded model, about as many as there are pairs
+FEWEST_OF_A_CLASS = 8  # labelled examples below which KTO learns a constant
 _NEARLY_THE_SAME = 0.8  # of the word pairs of two riddles are common
 TRAIN, HELD_OUT = "train", "held_out"
-LIKED, PREMADE = "liked", "premade"
+LIKED, DISLIKED, REWRITE, PREMADE = "liked", "disliked", "rewrite", "premade"
+DUEL, BEST_WORST = "duel", "best_worst"
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A riddle with its label and what it goes back to."""
+    """A riddle with its label and what it goes back to. ``value``: how helpful people find it, 1 to 5."""
 
     riddle_id: int
     story: str  # the article's fingerprint
@@ -38,11 +48,44 @@ class Labelled:
     completion: str
     label: Label
     rating_ids: tuple[int, ...]
+    value: float = 3.0
+
+
+@dataclass(frozen=True)
+class Won:
+    """A decided duel: the riddle that won and the one that lost, as (riddle, prompt, completion), and the votes."""
+
+    story: str
+    winner: tuple[int, str, str]
+    loser: tuple[int, str, str]
+    vote_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """A person's rewrite of a riddle, in the riddle contract."""
+
+    rewrite_id: int
+    riddle_id: int
+    story: str
+    prompt: str
+    completion: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything people said that teaches something."""
+
+    labelled: Sequence[Labelled] = ()
+    duels: Sequence[Won] = ()
+    rewrites: Sequence[Demonstration] = ()
 
 
 @dataclass(frozen=True)
 class Example:
-    """One line of a dataset. ``origin`` is liked or premade, ``split`` train or held_out."""
+    """One line of a dataset that shows one riddle. ``origin``: liked, disliked, rewrite, premade; ``split``: train,
+    held_out.
+    """
 
     prompt: str
     completion: str
@@ -52,31 +95,91 @@ class Example:
     riddle_id: int | None = None
     rating_ids: tuple[int, ...] = ()
     pair: str = ""
+    rewrite_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Preference:
+    """One line of a dataset that prefers one riddle to another on the same story. ``origin``: duel, best_worst."""
+
+    prompt: str
+    chosen: str
+    rejected: str
+    split: str
+    origin: str
+    story: str
+    riddle_ids: tuple[int, int]
+    rating_ids: tuple[int, ...] = ()
+    vote_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The premade examples, how many are mixed in for each demonstration by people, and the seed they are drawn by."""
+
+    premade: Sequence[Example]
+    share: float
+    seed: int
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a dataset holds."""
+
+    examples: Sequence[Example]  # demonstrations: people's first, then premade ones
+    disliked: Sequence[Example] = ()
+    preferences: Sequence[Preference] = ()
+
+
+def choose(evidence: Evidence, replay: Replay, minimum: int) -> Chosen:
+    """The examples of a dataset. Raises TooFewExamples as ``examples`` does."""
+    kept = list(_without_repeats(evidence.labelled))
+    liked = [one for one in kept if one.label == Label.LIKED]
+    disliked = [_example(one, DISLIKED) for one in kept if one.label == Label.DISLIKED]
+    shown = examples(liked, replay.premade, minimum, replay.share, replay.seed, rewrites=evidence.rewrites)
+    return Chosen(shown, disliked, [*_duels(evidence.duels), *_best_and_worst(evidence.labelled)])
 
 
 def examples(
-    labelled: Sequence[Labelled], premade: Sequence[Example], minimum: int, replay: float, seed: int
-) -> list[Example]:
-    """Liked riddles, near-duplicates dropped, and ``replay`` premade training examples for each of them.
+    labelled: Sequence[Labelled], premade: Sequence[Example], minimum: int, replay: float, seed: int,
+    rewrites: Sequence[Demonstration] = (),
+) -> list[Example]:  # fmt: skip
+    """Liked riddles and rewrites, near-duplicates dropped, and ``replay`` premade training examples for each of them.
 
     Every held-out premade example is kept: the exam's measure of what must not be forgotten. Raises TooFewExamples if
-    fewer than ``minimum`` riddles are liked, or none of them is left to train on.
+    fewer than ``minimum`` are liked or rewritten, or none of them is left to train on.
     """
     liked = list(_without_repeats(one for one in labelled if one.label == Label.LIKED))
-    if len(liked) < minimum:
+    if len(liked) + len(rewrites) < minimum:
+        also = f" and {len(rewrites)} rewritten" if rewrites else ""
         raise TooFewExamples(
-            f"Only {len(liked)} riddles are liked by enough people so far; {minimum} are needed, so rate some more."
+            f"Only {len(liked)} riddles are liked by enough people so far{also}; {minimum} are needed, so rate some more."
         )
-    chosen = [
-        Example(one.prompt, one.completion, split_of(one.story), LIKED, one.story, one.riddle_id, one.rating_ids)
-        for one in liked
-    ]
+    chosen = [_example(one, LIKED) for one in liked] + [_rewritten(one) for one in rewrites]
     training = sum(one.split == TRAIN for one in chosen)
     if not training:
-        raise TooFewExamples(f"All {len(liked)} liked riddles are on held-out stories; rate riddles on other stories.")
+        raise TooFewExamples(f"All {len(chosen)} liked riddles are on held-out stories; rate riddles on other stories.")
     pool = [one for one in premade if one.split == TRAIN]
     mixed = random.Random(seed).sample(pool, min(len(pool), round(training * replay)))
     return chosen + mixed + [one for one in premade if one.split == HELD_OUT]
+
+
+def balance(liked: Sequence[Example], disliked: Sequence[Example]) -> dict[str, int]:
+    """How many labelled training examples there are of each class."""
+    counted = Counter(one.origin for one in (*liked, *disliked) if one.split == TRAIN)
+    return {LIKED: counted[LIKED], DISLIKED: counted[DISLIKED]}
+
+
+def refused_for_labels(counts: Mapping[str, int]) -> str:
+    """Why labelled examples (see ``balance``) cannot be learned from; empty if they can."""
+    few = [name for name in (LIKED, DISLIKED) if counts.get(name, 0) < FEWEST_OF_A_CLASS]
+    if not few:
+        return ""
+    told = " and ".join(f"{counts.get(name, 0)} {name}" for name in few)
+    return (
+        f"Learning from labels needs {FEWEST_OF_A_CLASS} riddles of each class, there are only {told} to train on; "
+        "from one class alone a model learns to say always the same."
+    )
 
 
 def premade(style: PromptStyle) -> list[Example]:
@@ -104,12 +207,51 @@ def split_of(story: str, share: int = HELD_OUT_SHARE) -> str:
     return HELD_OUT if int(hashlib.sha256(story.encode()).hexdigest(), 16) % share == 0 else TRAIN
 
 
+def _example(one: Labelled, origin: str) -> Example:
+    return Example(one.prompt, one.completion, split_of(one.story), origin, one.story, one.riddle_id, one.rating_ids)
+
+
+def _rewritten(one: Demonstration) -> Example:
+    return Example(
+        one.prompt, one.completion, split_of(one.story), REWRITE, one.story, one.riddle_id, rewrite_id=one.rewrite_id
+    )
+
+
 def _of_pair(pair: Pair) -> Example:
     story = pair.article.fingerprint
     return Example(
         article_prompt(pair.article), completion_of(pair.riddle), split_of(story, PREMADE_SHARE), PREMADE, story,
         pair=pair.article.title,
     )  # fmt: skip
+
+
+def _duels(duels: Sequence[Won]) -> Iterator[Preference]:
+    """Decided duels of riddles that answered the same prompt: otherwise the prompt, not the riddle, may have won."""
+    for duel in duels:
+        (won, prompt, chosen), (lost, other_prompt, rejected) = duel.winner, duel.loser
+        if prompt == other_prompt and chosen != rejected:
+            yield Preference(
+                prompt, chosen, rejected, split_of(duel.story), DUEL, duel.story, (won, lost), vote_ids=duel.vote_ids
+            )
+
+
+def _best_and_worst(labelled: Sequence[Labelled]) -> Iterator[Preference]:
+    """For each prompt with liked and disliked riddles, the best of the ones over the worst of the others."""
+    by_prompt: dict[tuple[str, str], list[Labelled]] = {}
+    for one in labelled:
+        by_prompt.setdefault((one.story, one.prompt), []).append(one)
+    for (story, prompt), told in by_prompt.items():
+        liked = [one for one in told if one.label == Label.LIKED]
+        disliked = [one for one in told if one.label == Label.DISLIKED]
+        if not liked or not disliked:
+            continue
+        best = max(liked, key=lambda one: (one.value, -one.riddle_id))
+        worst = min(disliked, key=lambda one: (one.value, one.riddle_id))
+        if best.completion != worst.completion:
+            yield Preference(
+                prompt, best.completion, worst.completion, split_of(story), BEST_WORST, story,
+                (best.riddle_id, worst.riddle_id), (*best.rating_ids, *worst.rating_ids),
+            )  # fmt: skip
 
 
 def _without_repeats(labelled: Iterable[Labelled]) -> Iterator[Labelled]:

@@ -12,6 +12,7 @@ from typing import Any
 from riddles import language_model
 from riddles.errors import TrainingError
 from riddles.settings import Model
+from training import guard
 from training.examples import Example
 from training.recipe import Recipe
 
@@ -26,14 +27,15 @@ def fine_tune(
     ``progress`` is called at every step with a stage and the share done; what it raises stops the training. Raises
     TrainingError if the loss stops being a number.
     """
-    from datasets import Dataset
+    from datasets import Dataset, disable_progress_bars
     from peft import LoraConfig
-    from transformers import TrainerCallback
+    from transformers import PrinterCallback, TrainerCallback
     from trl import SFTTrainer
 
     class Report(TrainerCallback):
         def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
             progress(f"training, step {state.global_step} of {state.max_steps}", state.global_step / state.max_steps)
+            control.should_training_stop |= forgetting.too_much(kwargs["model"], state.global_step)
 
         def on_log(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
             loss = (kwargs.get("logs") or {}).get("loss")
@@ -42,12 +44,14 @@ def fine_tune(
                     f"The loss became {loss} at step {state.global_step}; lower the recipe's learning_rate."
                 )
 
+    disable_progress_bars()
     loaded = language_model.load(base)
+    forgetting = guard.watch(loaded, held_out, recipe.forgetting)
     loaded.tokenizer.padding_side = "right"
     rows = [[{"prompt": one.prompt, "completion": one.completion} for one in part] for part in (train, held_out)]
     trainer = SFTTrainer(
         model=loaded.model,
-        args=_arguments(recipe, folder.parent / f"{folder.name}.scratch", bool(held_out)),
+        args=_arguments(recipe, folder.parent / f"{folder.name}.scratch", len(train), bool(held_out)),
         train_dataset=Dataset.from_list(rows[0]),
         eval_dataset=Dataset.from_list(rows[1]) if held_out else None,
         processing_class=loaded.tokenizer,
@@ -57,6 +61,7 @@ def fine_tune(
         ),
         callbacks=[Report()],
     )  # fmt: skip
+    trainer.remove_callback(PrinterCallback)  # it prints to stdout, where our figures go
     result = trainer.train()
     losses = [log["eval_loss"] for log in trainer.state.log_history if "eval_loss" in log]
     if not all(map(math.isfinite, [result.training_loss, *losses])):
@@ -69,16 +74,23 @@ def fine_tune(
         "steps": result.global_step,
         "train_loss": round(result.training_loss, 4),
         "held_out_losses": [round(loss, 4) for loss in losses],
+        "forgotten": round(forgetting.last, 4),
     }
 
 
-def _arguments(recipe: Recipe, scratch: Path, evaluate: bool) -> Any:
+def passes(recipe: Recipe, rows: int) -> float:
+    """How often the rows are read: the recipe's epochs, or as far as its steps go."""
+    steps = math.ceil(rows / (recipe.batch * recipe.accumulate))
+    return min(recipe.epochs, recipe.max_steps / steps) if recipe.max_steps else recipe.epochs
+
+
+def _arguments(recipe: Recipe, scratch: Path, rows: int, evaluate: bool) -> Any:
     import torch
     from trl import SFTConfig
 
     gpu = torch.cuda.is_available()
     return SFTConfig(
-        output_dir=str(scratch), num_train_epochs=recipe.epochs, per_device_train_batch_size=recipe.batch,
+        output_dir=str(scratch), num_train_epochs=passes(recipe, rows), per_device_train_batch_size=recipe.batch,
         per_device_eval_batch_size=recipe.batch, gradient_accumulation_steps=recipe.accumulate,
         learning_rate=recipe.learning_rate, lr_scheduler_type="cosine", warmup_steps=0.05,
         max_length=recipe.max_length, completion_only_loss=True,

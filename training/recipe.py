@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -10,8 +11,35 @@ from riddles.errors import SettingsError
 FOLDER = Path(__file__).parent / "recipes"
 
 
+class Preferring(BaseModel):
+    """What follows supervised fine-tuning: the recipe's table ``[preference]``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    method: Literal["none", "auto", "dpo", "kto"] = "none"
+    """``auto``: DPO where there are enough preferences, else KTO where there are enough labels of both classes."""
+    learning_rate: float = Field(default=5e-6, gt=0)
+    """Peak of a cosine schedule with 10 % warm-up; far below that of supervised fine-tuning."""
+    beta: float = Field(default=0.1, gt=0)
+    """How strongly the adapter is held to the supervised one."""
+    sft_weight: float = Field(default=1.0, ge=0)
+    """Weight of the loss on the preferred riddle beside DPO's (1): keeps it likely, not only likelier than the other."""
+    liked_weight: float = Field(default=1.0, gt=0)
+    """KTO's weight of liked riddles; disliked ones weigh 1."""
+    epochs: int = Field(default=3, ge=1)
+    """Passes over the rows."""
+    max_steps: int = Field(default=100, ge=1)
+    """Steps of the optimizer after which it ends, however many passes are left."""
+    batch: int = Field(default=8, ge=2)
+    """Rows a step; KTO estimates a divergence from them and needs several."""
+    max_length: int = Field(default=1024, ge=16)
+    """Tokens of prompt and completion."""
+    forgetting: float = Field(default=0.08, ge=0)
+    """As the recipe's own: nats a token that premade riddles may lose, the supervised stage included; 0: any."""
+
+
 class Recipe(BaseModel):
-    """Supervised fine-tuning with LoRA. Unknown keys are refused."""
+    """Supervised fine-tuning with LoRA, and what follows it. Unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,6 +55,10 @@ class Recipe(BaseModel):
     """Peak of a cosine schedule with 5 % warm-up."""
     epochs: int = Field(default=3, ge=1)
     """Passes over the training rows."""
+    max_steps: int = Field(default=0, ge=0)
+    """Steps of the optimizer after which training ends, however many passes are left; 0 for no such limit."""
+    forgetting: float = Field(default=0.08, ge=0)
+    """Nats a token by which held-out premade riddles may become less likely before training ends early; 0: never."""
     batch: int = Field(default=4, ge=1)
     """Rows on the device at once."""
     accumulate: int = Field(default=2, ge=1)
@@ -39,6 +71,8 @@ class Recipe(BaseModel):
     """Stories of the exam each adapter is examined on."""
     seed: int = 11
     """Seed of initialisation, order and the exam."""
+    preference: Preferring = Preferring()
+    """Preference training after the supervised stage."""
 
 
 def read(name: str) -> tuple[Recipe, str]:

@@ -9,17 +9,16 @@ from pathlib import Path
 
 from evaluation import exam, scorecard
 from riddles import language_model
-from riddles.criteria import Criterion
 from riddles.errors import AlreadyRunning, TrainingError
 from riddles.settings import Settings
-from storage import adapters, jobs, lineage, tables
+from storage import adapters, jobs, tables
 from storage.database import Database
 from storage.working import Clock, Work
-from training import adapter_folder, datasets, examination, examples, labels, lora, recipe, verdict
+from training import adapter_folder, datasets, examination, examples, gathering, lora, recipe, verdict
 from training.adapter_folder import Sealed
 from training.examination import BASE, CANDIDATE, CURRENT
-from training.examples import HELD_OUT, TRAIN, Example, Labelled
-from training.labels import Opinion
+from training.examples import HELD_OUT, TRAIN, Chosen, Example, Replay
+from training.gathering import Gathered
 from training.recipe import Recipe
 from training.scoring import Questions
 from training.verdict import Examined
@@ -40,8 +39,13 @@ class Desk:
 class Data:
     """The examples of a run, and the dataset they are frozen in."""
 
-    examples: Sequence[Example]
+    chosen: Chosen
     dataset_id: str
+
+    @property
+    def examples(self) -> Sequence[Example]:
+        """The demonstrations: what supervised fine-tuning and the exam's held-out measures use."""
+        return self.chosen.examples
 
 
 def run(work: Work, desk: Desk) -> None:
@@ -65,7 +69,7 @@ def run(work: Work, desk: Desk) -> None:
         work.report("asking the gate", 0.98)
         with desk.database.writing() as session:
             told = verdict.conclude(session, work.job, examined, desk.settings.gate, desk.clock())
-        work.result = {**told, "dataset": data.dataset_id, **datasets.card(data.examples)["counts"]}
+        work.result = {**told, "dataset": data.dataset_id, **datasets.card(data.chosen)["counts"]}
     finally:
         adapter_folder.clear(desk.home, job_id)
 
@@ -90,20 +94,21 @@ def refuse_without_leave(desk: Desk) -> None:
         )
 
 
-def labelled(desk: Desk) -> list[Labelled]:
-    """Every riddle of the current base whose ratings teach something."""
+def gathered(desk: Desk) -> Gathered:
+    """What people said of riddles of the current base that teaches something."""
     with desk.database.reading() as session:
-        rated = lineage.rated(session, desk.settings.model.base, desk.simulated)
-    return [one for one in (_labelled(row, desk.settings.training.minimum_raters) for row in rated) if one]
+        return gathering.gather(
+            session, desk.settings.model.base, desk.settings.training.minimum_raters, desk.simulated
+        )
 
 
 def gather(desk: Desk, plan: Recipe) -> Data:
     """Label, choose, freeze and register the examples of a run. Raises TooFewExamples."""
     style = language_model.style_of(language_model.locate(desk.settings.model)[0])
-    chosen = examples.examples(
-        labelled(desk), examples.premade(style), desk.settings.training.minimum_examples,
-        plan.replay, plan.seed,
-    )  # fmt: skip
+    found = gathered(desk)
+    gathering.refuse_discord(found.consensus)
+    replay = Replay(examples.premade(style), plan.replay, plan.seed)
+    chosen = examples.choose(found.evidence, replay, desk.settings.training.minimum_examples)
     identity, folder = datasets.freeze(desk.home, chosen)
     with desk.database.writing() as session:
         datasets.register(session, identity, folder.relative_to(desk.home).as_posix(), chosen, desk.clock())
@@ -114,17 +119,6 @@ def held_out_premade(chosen: Settings) -> list[Example]:
     """The hand-written pairs no run is trained on, in the base's prompt style."""
     style = language_model.style_of(language_model.locate(chosen.model)[0])
     return [one for one in examples.premade(style) if one.split == HELD_OUT]
-
-
-def _labelled(row: lineage.Rated, minimum_raters: int) -> Labelled | None:
-    opinions = [Opinion(one.id or 0, one.person_id, Criterion(one.criterion), one.value) for one in row.ratings]
-    found = labels.label(opinions, minimum_raters)
-    if found is None:
-        return None
-    riddle = row.riddle
-    return Labelled(
-        riddle.id or 0, row.story, riddle.prompt, riddle.completion, found, tuple(one.rating for one in opinions)
-    )
 
 
 def _train(work: Work, desk: Desk, plan: Recipe, data: Data, staged: Path) -> Mapping[str, object]:
@@ -141,7 +135,7 @@ def _seal(desk: Desk, data: Data, staged: Path, job_id: int, made_by: tuple[str,
     facts = {
         "base": desk.settings.model.base, "base_revision": desk.settings.model.revision, "job": job_id,
         "dataset": data.dataset_id, "made_at": desk.clock().isoformat(timespec="seconds"),
-        **datasets.card(data.examples)["counts"], **trained,
+        **datasets.card(data.chosen)["counts"], **trained,
     }  # fmt: skip
     sealed = adapter_folder.seal(staged, job_id, text, facts)
     with desk.database.writing() as session:

@@ -1,10 +1,28 @@
+from typing import Any
+
 import pytest
 
 from riddles.corpus import stories
 from riddles.errors import TooFewExamples
 from riddles.prompt import PromptStyle
 from training import examples
-from training.examples import HELD_OUT, LIKED, PREMADE, TRAIN, Example, Labelled
+from training.examples import (
+    BEST_WORST,
+    DISLIKED,
+    DUEL,
+    HELD_OUT,
+    LIKED,
+    PREMADE,
+    REWRITE,
+    TRAIN,
+    Chosen,
+    Demonstration,
+    Evidence,
+    Example,
+    Labelled,
+    Replay,
+    Won,
+)
 from training.labels import Label
 
 
@@ -93,3 +111,76 @@ def test_the_embedded_model_replays_riddles_composed_from_the_bank_the_same_ones
     assert made == examples.premade(PromptStyle.SUBJECT)
     assert all(one.prompt.startswith("Subject: ") and "Answer: " in one.completion for one in made)
     assert 10 <= sum(one.split == HELD_OUT for one in made) <= 35
+
+
+def rated(number: int, label: Label, value: float, story: str, prompt: str = "") -> Labelled:
+    text = f"Riddle number {number} of {number * 7}\nAnswer: river"
+    return Labelled(number, story, prompt or f"prompt {story}", text, label, (number,), value)
+
+
+def chosen(labelled: list[Labelled], **more: Any) -> Chosen:
+    return examples.choose(Evidence(labelled, **more), Replay([], 0, 1), 1)
+
+
+def test_the_best_liked_riddle_of_a_story_is_preferred_to_the_worst_disliked_one() -> None:
+    told = [
+        rated(1, Label.LIKED, 4.2, "s"), rated(2, Label.LIKED, 4.8, "s"), rated(3, Label.DISLIKED, 1.5, "s"),
+        rated(4, Label.DISLIKED, 1.1, "s"), rated(5, Label.LIKED, 5.0, "other"),
+    ]  # fmt: skip
+    (only,) = chosen(told).preferences
+    assert (only.riddle_ids, only.rating_ids, only.origin, only.story) == ((2, 4), (2, 4), BEST_WORST, "s")
+    assert (only.chosen, only.rejected) == (told[1].completion, told[3].completion)
+
+
+def test_riddles_that_answered_different_prompts_are_not_compared() -> None:
+    told = [rated(1, Label.LIKED, 5, "s", "one"), rated(2, Label.DISLIKED, 1, "s", "another")]
+    assert chosen(told).preferences == []
+    duel = Won("s", (1, "one", "a"), (2, "another", "b"), (9,))
+    assert chosen(told, duels=[duel]).preferences == []
+
+
+def test_a_decided_duel_is_a_preference_with_its_votes_on_its_storys_side() -> None:
+    duels = [Won(f"story {n}", (1, "p", "better"), (2, "p", "worse"), (n,)) for n in range(12)]
+    found = chosen([rated(1, Label.LIKED, 5, "s")], duels=duels).preferences
+    assert [(one.origin, one.vote_ids, one.split) for one in found] == [
+        (DUEL, (n,), examples.split_of(f"story {n}")) for n in range(12)
+    ]
+
+
+def test_a_rewrite_is_a_demonstration_and_counts_towards_the_minimum() -> None:
+    story = next(f"story {n}" for n in range(99) if examples.split_of(f"story {n}") == TRAIN)
+    better = Demonstration(7, 3, story, "prompt", "Better words\nAnswer: river")
+    found = examples.choose(Evidence([], rewrites=[better]), Replay([], 0, 1), 1)
+    (only,) = found.examples
+    assert (only.origin, only.rewrite_id, only.riddle_id, only.completion) == (REWRITE, 7, 3, better.completion)
+    with pytest.raises(TooFewExamples, match="Only 0 riddles are liked by enough people so far and 1 rewritten; 2"):
+        examples.choose(Evidence([], rewrites=[better]), Replay([], 0, 1), 2)
+
+
+def test_disliked_riddles_are_kept_apart_from_demonstrations() -> None:
+    found = chosen([rated(n, Label.LIKED if n % 2 else Label.DISLIKED, 3, f"story {n}") for n in range(20)])
+    assert {one.origin for one in found.examples} == {LIKED}
+    assert {one.riddle_id for one in found.disliked} == set(range(0, 20, 2))
+
+
+def test_classes_are_counted_on_the_training_side_only() -> None:
+    found = chosen([rated(n, Label.LIKED if n % 4 else Label.DISLIKED, 3, f"story {n}") for n in range(40)])
+    training = [n for n in range(40) if examples.split_of(f"story {n}") == TRAIN]
+    assert examples.balance(found.examples, found.disliked) == {
+        LIKED: sum(n % 4 > 0 for n in training), DISLIKED: sum(n % 4 == 0 for n in training),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({LIKED: 30, DISLIKED: 0}, "only 0 disliked"),
+        ({LIKED: 7, DISLIKED: 30}, "only 7 liked"),
+        ({}, "only 0 liked and 0 disliked"),
+        ({LIKED: 8, DISLIKED: 8}, ""),
+    ],
+)
+def test_one_class_alone_is_refused_with_a_sentence(counts: dict[str, int], told: str) -> None:
+    found = examples.refused_for_labels(counts)
+    assert bool(found) == bool(told)
+    assert told in found

@@ -135,12 +135,12 @@ def test_a_run_that_died_does_not_block_the_next(opened: Database, tmp_path: Pat
 
 def test_ratings_of_people_who_did_not_agree_teach_nothing(opened: Database, tmp_path: Path) -> None:
     liked_riddles(opened, "embedded", 12, consent=False)
-    assert run.labelled(team(opened, tmp_path, Model()).desk) == []
+    assert run.gathered(team(opened, tmp_path, Model()).desk).evidence.labelled == []
 
 
 def test_ratings_of_riddles_by_another_base_teach_nothing(opened: Database, tmp_path: Path) -> None:
     liked_riddles(opened, "owner/other", 12)
-    assert run.labelled(team(opened, tmp_path, Model()).desk) == []
+    assert run.gathered(team(opened, tmp_path, Model()).desk).evidence.labelled == []
 
 
 @pytest.mark.model
