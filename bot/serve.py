@@ -69,7 +69,7 @@ class Bot:
         self._client = WebClient(token, base_url=secrets.slack_api_url, timeout=_CALL_SECONDS, retry_handlers=[])
         self._app = app.build(token, signing, secrets.slack_api_url, desk)
         addresses = Addresses(desk.database, desk.pseudonyms, desk.settings)
-        self.sender = Sender(desk.database, self._client, desk.clock, config.pace, addresses)
+        self.sender = Sender(desk.database, self._client, desk.clock, config.pace, addresses, config.home)
         self.children = _children(desk, config)
         self.schedule = schedule.Schedule(_steps(desk, self.children), desk.clock, config.tick_seconds)
         self.door: HttpDoor | SlackDoor

@@ -189,6 +189,7 @@ class MessageState(StrEnum):
     SENT = "sent"
     UNKNOWN = "unknown"  # Slack may or may not have it: reconciled or parked, never blindly sent again
     PARKED = "parked"
+    DISMISSED = "dismissed"  # an admin looked and let it be
 
 
 class Message(SQLModel, table=True):
@@ -207,6 +208,8 @@ class Message(SQLModel, table=True):
     thread_key: str = ""  # key of the message whose thread this belongs to
     text: str
     blocks: list[Any] = _json()
+    file: str = ""  # a picture sent instead of blocks: its path relative to the data folder
+    file_told: str = ""  # what the picture shows, for people who do not see it
     state: MessageState = _state(MessageState, default=MessageState.PENDING)
     wanted: int = 1
     shown: int = 0
@@ -477,3 +480,5 @@ class Decision(SQLModel, table=True):
     reasons: list[str] = _json()
     promoted: bool = False
     at: datetime
+    decided_by: int | None = Field(default=None, foreign_key="person.id")  # the admin who approved or rejected
+    decided_at: datetime | None = None

@@ -44,9 +44,10 @@ DOORS: dict[str, tuple[str, ...]] = {
     "torch": ("riddles/", "training/", "evaluation/"),
     "tokenizers": ("riddles/embedded/training.py",),
     "openai": ("riddles/model_service.py",),
+    "matplotlib": ("training/weekly_chart.py",),
     "lm_eval": ("evaluation/benchmarks/harness.py",),
 }
-HEAVY = {"torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score", "lm_eval"}
+HEAVY = {"torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score", "lm_eval", "matplotlib"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "services", "tools"}
 
 

@@ -16,8 +16,7 @@ from riddles.errors import AdapterRefused
 from storage import adapters, audit, database, jobs, working
 from storage.database import Database
 from storage.tables import Adapter, Job
-from training import examination, recipe, run, weekly
-from training.labels import Label
+from training import examination, forecasting, run
 from training.scoring import Questions
 
 _ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -32,7 +31,6 @@ def register(app: typer.Typer) -> None:
     for command in (train, runs, cancel, evaluate, promote, rollback):
         app.command()(command)
     app.command("adapters")(adapters_)
-    app.command("weekly", hidden=True)(weekly_)
 
 
 def train(
@@ -48,7 +46,7 @@ def train(
     with _opened() as opened:
         desk = _desk(opened, simulated)
         if dry_run:
-            _say(_forecast(desk), as_json)
+            _say(forecasting.forecast(desk), as_json)
             return
         if job is None:
             run.refuse_a_second(desk)
@@ -159,23 +157,6 @@ def rollback() -> None:
     _OUT.print(f"{before.id if before else 'The base model alone'} writes from now on.")
 
 
-def weekly_(
-    job: JobOption = None,
-    channel: Annotated[str, typer.Option(help="Channel id.")] = "",
-    as_json: AsJson = False,
-) -> None:
-    """Work out the figures of a channel's week.
-
-    Example: riddlewire weekly --channel C0123456789
-    """
-    base = settings.read(settings.settings_path()).model.base
-    with _opened() as opened:
-        number = job or _requested(opened, "weekly", {"channel": channel})
-        with working.working_on(opened, number) as work, opened.reading() as session:
-            work.result = weekly.figures(session, str(work.job.parameters["channel"]), base, working.now())
-    _say(work.result, as_json)
-
-
 @contextmanager
 def _opened() -> Iterator[Database]:
     opened = database.open_file(settings.home() / "riddlewire.db")
@@ -195,31 +176,13 @@ def _as_asked(desk: run.Desk, job: Job) -> run.Desk:
     return run.Desk(desk.database, desk.settings, desk.home, desk.clock, simulated)
 
 
-def _requested(opened: Database, kind: str, parameters: dict[str, Any] | None = None) -> int:
+def _requested(opened: Database, kind: str) -> int:
     now = working.now()
     with opened.writing() as session:
-        job = jobs.request(session, f"{kind}:by-hand:{now.isoformat()}", kind, now, parameters)
+        job = jobs.request(session, f"{kind}:by-hand:{now.isoformat()}", kind, now)
         audit.note(session, None, kind, f"job {job.id}", now)
     assert job.id is not None, "a stored row has an id"
     return job.id
-
-
-def _forecast(desk: run.Desk) -> dict[str, Any]:
-    found = run.gathered(desk)
-    plan, _text = recipe.read(desk.settings.training.recipe)
-    labelled = found.evidence.labelled
-    return {
-        "liked": sum(one.label == Label.LIKED for one in labelled),
-        "disliked": sum(one.label == Label.DISLIKED for one in labelled),
-        "rewritten": len(found.evidence.rewrites),
-        "duels": len(found.evidence.duels),
-        "quarantined": found.consensus.quarantined,
-        "opposed": f"{found.consensus.opposed} of {found.consensus.judged}",
-        "needed": desk.settings.training.minimum_examples,
-        "base": desk.settings.model.base,
-        "recipe": desk.settings.training.recipe,
-        "epochs": plan.epochs,
-    }
 
 
 def _adapter(opened: Database, who: str, base: str) -> Adapter | None:

@@ -14,6 +14,7 @@ from riddles.errors import TrainingError
 from riddles.settings import Model
 from training import guard
 from training.examples import Example
+from training.guard import Limits
 from training.recipe import Recipe
 
 Progress = Callable[[str, float], None]
@@ -33,9 +34,13 @@ def fine_tune(
     from trl import SFTTrainer
 
     class Report(TrainerCallback):
+        def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+            watching.begins(kwargs["model"])
+
         def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
             progress(f"training, step {state.global_step} of {state.max_steps}", state.global_step / state.max_steps)
-            control.should_training_stop |= forgetting.too_much(kwargs["model"], state.global_step)
+            last = state.global_step >= state.max_steps
+            control.should_training_stop |= watching.stops(kwargs["model"], state.global_step, last)
 
         def on_log(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
             loss = (kwargs.get("logs") or {}).get("loss")
@@ -46,7 +51,7 @@ def fine_tune(
 
     disable_progress_bars()
     loaded = language_model.load(base)
-    forgetting = guard.watch(loaded, held_out, recipe.forgetting)
+    watching = guard.watch(loaded, held_out, Limits(recipe.forgetting, recipe.sampled))
     loaded.tokenizer.padding_side = "right"
     rows = [[{"prompt": one.prompt, "completion": one.completion} for one in part] for part in (train, held_out)]
     trainer = SFTTrainer(
@@ -74,7 +79,8 @@ def fine_tune(
         "steps": result.global_step,
         "train_loss": round(result.training_loss, 4),
         "held_out_losses": [round(loss, 4) for loss in losses],
-        "forgotten": round(forgetting.last, 4),
+        "forgotten": round(watching.forgotten, 4),
+        "stopped_by": watching.stopped or "its last step",
     }
 
 

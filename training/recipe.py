@@ -23,7 +23,7 @@ class Preferring(BaseModel):
     beta: float = Field(default=0.1, gt=0)
     """How strongly the adapter is held to the supervised one."""
     sft_weight: float = Field(default=1.0, ge=0)
-    """Weight of the loss on the preferred riddle beside DPO's (1): keeps it likely, not only likelier than the other."""
+    """Weight of the loss on the preferred riddle beside DPO's (1): keeps it likely, not only likelier than another."""
     liked_weight: float = Field(default=1.0, gt=0)
     """KTO's weight of liked riddles; disliked ones weigh 1."""
     epochs: int = Field(default=3, ge=1)
@@ -36,6 +36,8 @@ class Preferring(BaseModel):
     """Tokens of prompt and completion."""
     forgetting: float = Field(default=0.08, ge=0)
     """As the recipe's own: nats a token that premade riddles may lose, the supervised stage included; 0: any."""
+    sampled: int = Field(default=0, ge=0)
+    """As the recipe's own."""
 
 
 class Recipe(BaseModel):
@@ -59,6 +61,8 @@ class Recipe(BaseModel):
     """Steps of the optimizer after which training ends, however many passes are left; 0 for no such limit."""
     forgetting: float = Field(default=0.08, ge=0)
     """Nats a token by which held-out premade riddles may become less likely before training ends early; 0: never."""
+    sampled: int = Field(default=0, ge=0)
+    """Riddles written every ten steps to see whether they still keep the contract; if not, training ends early."""
     batch: int = Field(default=4, ge=1)
     """Rows on the device at once."""
     accumulate: int = Field(default=2, ge=1)

@@ -14,7 +14,7 @@ from riddles.settings import Settings
 from storage import adapters, jobs, tables
 from storage.database import Database
 from storage.working import Clock, Work
-from training import adapter_folder, datasets, examination, examples, gathering, lora, recipe, verdict
+from training import adapter_folder, datasets, examination, examples, gathering, lora, preferring, recipe, verdict
 from training.adapter_folder import Sealed
 from training.examination import BASE, CANDIDATE, CURRENT
 from training.examples import HELD_OUT, TRAIN, Chosen, Example, Replay
@@ -124,10 +124,15 @@ def held_out_premade(chosen: Settings) -> list[Example]:
 def _train(work: Work, desk: Desk, plan: Recipe, data: Data, staged: Path) -> Mapping[str, object]:
     work.report("loading the base model", 0.05)
     split = [[one for one in data.examples if one.split == side] for side in (TRAIN, HELD_OUT)]
-    return lora.fine_tune(
+    trained = lora.fine_tune(
         desk.settings.model, split[0], split[1], plan, staged,
-        lambda stage, done: work.report(stage, 0.15 + 0.45 * done),
+        lambda stage, done: work.report(stage, 0.15 + 0.35 * done),
     )  # fmt: skip
+    further = preferring.prefer(
+        desk.settings.model, staged, data.chosen, plan.preference,
+        lambda stage, done: work.report(stage, 0.5 + 0.1 * done),
+    )  # fmt: skip
+    return {**trained, **further}
 
 
 def _seal(desk: Desk, data: Data, staged: Path, job_id: int, made_by: tuple[str, Mapping[str, object]]) -> Sealed:

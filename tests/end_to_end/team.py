@@ -120,30 +120,36 @@ def settings(now: datetime) -> Settings:
 
 @contextmanager
 def running(home: Path, mode: str) -> Iterator[Team]:
-    """The bot, started as `serve` starts it, in ``mode`` socket or http."""
+    """The bot in our own workspace, reached in ``mode`` socket or http."""
     with LocalSlack(ROOT / "manifest.json", name="End to end") as slack:
-        clock = Clock()
-        chosen, path = settings(clock()), home / "riddlewire.toml"
-        demo_settings.write(chosen, path)
         secrets = Secrets(
             slack_bot_token=SecretStr(slack.bot_token), slack_app_token=SecretStr(slack.app_token),
             slack_signing_secret=SecretStr(slack.signing_secret), slack_api_url=slack.api_url,
         )  # fmt: skip
-        http_port = 0 if mode == "http" else None
-        config = Config(
-            home, path, chosen, secrets, http_port, tick_seconds=0.1, pace=QUICK, program=PROGRAM, nice=0
-        )  # fmt: skip
-        opened = database.open_file(home / serve.DATABASE, create=True)
-        made = serve.collaborators(config, opened, local=True)
-        desk = Collaborators(opened, made.pseudonyms, chosen, home, clock, local=True)
-        bot = Bot(desk, config)
-        try:
-            bot.start()
+        with started(home, secrets, 0 if mode == "http" else None) as (bot, clock):
             if isinstance(bot.door, HttpDoor):
                 slack.use_request_url(bot.door.url)
             else:
                 slack.wait_for_bot()
-            yield Team(slack, desk, clock)
-        finally:
-            bot.stop(clock())
-            opened.close()
+            yield Team(slack, bot.desk, clock)
+
+
+@contextmanager
+def started(home: Path, secrets: Secrets, http_port: int | None) -> Iterator[tuple[Bot, Clock]]:
+    """The bot, put together as `serve` does it, with a clock that can jump; stopped at the end."""
+    clock = Clock()
+    chosen, path = settings(clock()), home / "riddlewire.toml"
+    demo_settings.write(chosen, path)
+    config = Config(
+        home, path, chosen, secrets, http_port, tick_seconds=0.1, pace=QUICK, program=PROGRAM, nice=0
+    )  # fmt: skip
+    opened = database.open_file(home / serve.DATABASE, create=True)
+    made = serve.collaborators(config, opened, local=True)
+    desk = Collaborators(opened, made.pseudonyms, chosen, home, clock, local=True)
+    bot = Bot(desk, config)
+    try:
+        bot.start()
+        yield bot, clock
+    finally:
+        bot.stop(clock())
+        opened.close()
