@@ -14,7 +14,7 @@ def test_no_edition_has_changed_since_people_rated_by_it() -> None:
 
 def test_the_newest_edition_is_shown_and_explains_every_criterion() -> None:
     assert EDITIONS[DEFINITIONS_VERSION] is DEFINITIONS
-    assert DEFINITIONS_VERSION == len(EDITIONS)
+    assert len(EDITIONS) == DEFINITIONS_VERSION
     assert all(set(words) == set(Criterion) for words in EDITIONS.values())
 
 
