@@ -38,6 +38,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "transformers": (
         "riddles/language_model.py",
         "riddles/sentence_encoder.py",
+        "riddles/embedded/inheriting.py",
         "riddles/embedded/training.py",
         "training/",
     ),

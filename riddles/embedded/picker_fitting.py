@@ -22,7 +22,7 @@ from riddles.embedded.picker import LEXICAL, LIKENESSES, WEIGHTS, Meaning, Picke
 from riddles.riddle import stem
 
 NAMELESS_SHARE = 0.5  # how much a story without its subject's names counts, against one with them
-_SAME_HANDS, _SIGNS = 0.4, 0.3  # the share of shared vocabulary, the weight of signs; figures for others in docs/log.md
+_SAME_HANDS, _SIGNS = 0.6, 0.3  # the share of shared vocabulary, the weight of signs; figures for others in docs/log.md
 _RIDGE, _STEPS, _RATE = 0.01, 800, 0.5
 _WORD = re.compile(r"[^\W_]+")
 Example = tuple[Table, list[int], float]  # features, columns of right subjects, how much it counts
