@@ -25,6 +25,7 @@ from bot import (
     schedule,
     slack_door,
     tokens,
+    watching,
 )
 from bot.addresses import Addresses
 from bot.child_environment import Environment
@@ -179,6 +180,6 @@ def _steps(desk: Collaborators, running: Children) -> list[schedule.Step]:
     """The tick, in order: what is due becomes rows, rows become programs, programs' rows become messages."""
     mine = (
         posting.claim_due, posting.reveal_due, announcements.claim_weekly, posting.prepare, posting.fulfil,
-        announcements.tell_weekly, matching.match, reminders.remind,
+        announcements.tell_weekly, matching.match, reminders.remind, watching.claim, watching.tell,
     )  # fmt: skip
     return [*(partial(step, desk) for step in mine), running.tend, partial(announcements.follow_runs, desk)]

@@ -249,7 +249,13 @@ class Gate(Section):
     approval: Literal["auto", "admin"] = "admin"
     """``auto`` promotes on the verdict; ``admin`` waits for a person to do so."""
     minimum_evidence: int = Field(default=5, ge=2)
-    """Held-out stories with liked riddles needed before the gate may promote."""
+    """Held-out stories with liked riddles needed before the gate may promote by its proxy."""
+    canary_share: float = Field(default=0.5, ge=0, le=1)
+    """Share of the drafted stories on which a challenger writes too, for blind duels. 0: no such duels."""
+    duel_days: int = Field(default=7, ge=1, le=14)
+    """Days a canary duel takes votes; then it is closed and counts."""
+    watch_days: int = Field(default=7, ge=0)
+    """Days after a promotion in which what people say may roll it back. 0: never."""
 
 
 class Settings(Section):

@@ -57,7 +57,7 @@ def conclude(session: Session, job: Job, examined: Examined, settings: Gate, now
         reasons.append("The current writer changed during the run, so an admin has to decide.")
     row = tables.Decision(
         job_id=job.id, adapter_id=adapter.id, verdict=decision.verdict.value, reasons=reasons,
-        promoted=promoted, at=now,
+        promoted=promoted, primary=decision.primary, figures=dict(decision.figures), at=now,
     )  # fmt: skip
     session.add(row)
     if promoted:
