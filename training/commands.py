@@ -186,7 +186,7 @@ def _opened() -> Iterator[Database]:
 
 
 def _done(opened: Database, desk: run.Desk, number: int, resumed: str = "") -> dict[str, Any]:
-    """Do a waiting run (or, ``resumed``, one that was cut short) in this program, and say how it goes; SIGTERM ends it as Ctrl-C does."""
+    """Do a waiting run (``resumed``: one that was cut short) here and say how it goes; SIGTERM ends it as Ctrl-C does."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with working.working_on(opened, number, resumed=resumed) as work, telling.told(work, _ERRORS):
         run.run(work, _as_asked(desk, work.job))
@@ -203,10 +203,10 @@ def _as_asked(desk: run.Desk, job: Job) -> run.Desk:
     return run.Desk(desk.database, desk.settings, desk.home, desk.clock, simulated)
 
 
-def _requested(opened: Database, kind: str) -> int:
+def _requested(opened: Database, kind: str, parameters: dict[str, Any]) -> int:
     now = working.now()
     with opened.writing() as session:
-        job = jobs.request(session, f"{kind}:by-hand:{now.isoformat()}", kind, now)
+        job = jobs.request(session, f"{kind}:by-hand:{now.isoformat()}", kind, now, parameters)
         audit.note(session, None, kind, f"job {job.id}", now)
     assert job.id is not None, "a stored row has an id"
     return job.id

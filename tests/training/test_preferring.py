@@ -73,9 +73,11 @@ def real_evidence() -> Chosen:
 def test_both_methods_move_held_out_preferences_on_a_real_model(method: str, tmp_path: Path, tiny_model: Model) -> None:
     chosen = real_evidence()
     base = Recipe(learning_rate=1e-3, max_steps=4, batch=4, accumulate=1, max_length=160, replay=0)
-    sides = [[one for one in chosen.examples if one.split == side] for side in (TRAIN, HELD_OUT)]
+    trained_on, held_out = ([one for one in chosen.examples if one.split == side] for side in (TRAIN, HELD_OUT))
     staged = tmp_path / "staged"
-    lora.fine_tune(tiny_model, sides[0], sides[1], base, staged, lambda _stage, _done: None)
+    lora.fine_tune(
+        tiny_model, (trained_on, held_out), base, (staged, tmp_path / "staged.scratch"), lambda _stage, _done: None
+    )
     before = (staged / "adapter_model.safetensors").read_bytes()
     recipe = Preferring.model_validate({"method": method, "learning_rate": 1e-3, "max_steps": 8, "max_length": 160})
     steps: list[str] = []
