@@ -18,6 +18,8 @@ import training.compare
 import training.dataset_commands
 import training.judge_commands
 import training.simulation.commands
+import training.telling_commands
+import training.watch_commands
 from riddles.errors import RiddlewireError
 
 _HELP = """A daily news riddle in Slack by your team's own fine-tuned model, which learns from your team's ratings.
@@ -34,6 +36,8 @@ _ROOMS = (
     training.benchmark_commands,
     training.judge_commands,
     training.simulation.commands,
+    training.telling_commands,
+    training.watch_commands,
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
+from pathlib import Path
 from typing import Any
 
 from slack_sdk import WebClient
@@ -40,15 +41,16 @@ class Pace:
 class Sender:
     """A thread that sends what is due. ``send_due`` is one look, for tests and for the thread alike.
 
-    ``addresses`` resolves people, where messages are for them or name them.
+    ``addresses`` resolves people, where messages are for them or name them; pictures lie below ``home``.
     """
 
     def __init__(
         self, database: Database, client: WebClient, clock: Callable[[], datetime], pace: Pace | None = None,
-        addresses: Addresses | None = None,
+        addresses: Addresses | None = None, home: Path | None = None,
     ) -> None:  # fmt: skip
         self._database = database
         self._addresses = addresses
+        self._home = home or Path()
         self._client = client
         self._clock = clock
         self._pace = pace or Pace()
@@ -116,6 +118,8 @@ class Sender:
         if self._addresses is not None:
             channel, content = self._addresses.channel(channel), self._addresses.named(content)
         place = {"channel": channel, "thread": thread}
+        if row.file:
+            return _upload(self._client, row, place, self._home / row.file)
         content["blocks"] = without(content["blocks"], self._unknown_there)
         try:
             return _call(self._client, row, place, content)
@@ -143,6 +147,24 @@ class Sender:
 def _line(message: Message, pace: Pace) -> tuple[str, float]:
     """What a message queues for: its channel if it is new, itself if it is an edit; and the pause there."""
     return (message.key, pace.between_edits) if message.ts else (message.channel, pace.between_posts)
+
+
+def _upload(client: WebClient, row: Message, place: dict[str, str], path: Path) -> str:
+    """Upload a picture; returns the file's id. Raises whatever the client raises, SlackError for a missing picture.
+
+    Slack takes a file in three calls, of which only the last shows it. A fault in any of them makes the outcome
+    unknown, as with a post: a picture too few is a small loss, a picture twice looks broken.
+    """
+    if not path.is_file():
+        raise SlackError(f"The picture {row.file} is gone; nothing is to be done.")
+    answer = client.files_upload_v2(
+        channel=place["channel"], thread_ts=place["thread"] or None, file=str(path), filename=path.name,
+        title=row.text, alt_txt=row.file_told, request_file_info=False,
+    )  # fmt: skip
+    files = answer.get("files") or []
+    if not files or not files[0].get("id"):
+        raise ValueError("Slack's answer to an upload has no file")
+    return str(files[0]["id"])
 
 
 def without(blocks: Sequence[Any], kinds: Collection[str]) -> list[Any]:

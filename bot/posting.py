@@ -2,19 +2,20 @@
 
 import logging
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from itertools import count
 
 from sqlmodel import Session
 
 from bot import calendar, rewriting
 from bot.blocks import daily
 from bot.collaborators import Collaborators
-from storage import adapters, drafts, duels, jobs, outbox, posts, ratings, reports, slots
+from storage import adapters, drafts, duels, inbox, jobs, outbox, pauses, posts, ratings, reports, slots
 from storage.outbox import Content
 from storage.posts import Told
 from storage.reports import Visibility
 from storage.tables import Job, JobState, Riddle, Slot, SlotState
 
+PAUSED = "An admin has paused the riddles of this channel."
 _LOG = logging.getLogger(__name__)
 
 
@@ -24,15 +25,17 @@ def claim_due(desk: Collaborators, now: datetime) -> None:
     for one in wanted:
         with desk.database.writing() as session:
             slot = slots.claim(session, one.kind, one.channel, one.local_date, now)
-            if slot is not None and one.skip:
-                _skip(session, slot, one.skip, now)
+            reason = one.skip or (PAUSED if pauses.find(session, one.channel) else "")
+            if slot is not None and reason:
+                _skip(session, slot, reason, now)
 
 
 def prepare(desk: Collaborators, now: datetime) -> None:
     """Have the riddles drafted that will be due soon, so that they come on time."""
     for channel, day in calendar.soon(desk.settings.slack, now):
         with desk.database.writing() as session:
-            if slots.find(session, calendar.POST, channel, day) is None and not _ready(session, desk, channel, day):
+            wanted = slots.find(session, calendar.POST, channel, day) is None and not pauses.find(session, channel)
+            if wanted and not _ready(session, desk, channel, day):
                 _draft(session, desk, channel, day, 1, now)
 
 
@@ -47,13 +50,53 @@ def fulfil(desk: Collaborators, now: datetime) -> None:
                 _fulfil(session, desk, slot, now)
 
 
+def offered(session: Session, desk: Collaborators, channel: str, day: date) -> list[Riddle]:
+    """What could be posted on a date, in the order in which it would be."""
+    ready = _ready(session, desk, channel, day)
+    return sorted(ready, key=lambda riddle: _was_shown(session, riddle))
+
+
+def post_chosen(session: Session, desk: Collaborators, channel: str, riddle_id: int, now: datetime) -> bool:
+    """Post this riddle now, in the day's slot or as a further edition; False if it may not be posted (any more)."""
+    day = calendar.today(desk.settings.slack.of(channel), now)
+    chosen = next((riddle for riddle in _ready(session, desk, channel, day) if riddle.id == riddle_id), None)
+    if chosen is None:
+        return False
+    _post(session, desk, next_slot(session, channel, day, now), chosen, now)
+    return True
+
+
+def next_slot(session: Session, channel: str, day: date, now: datetime) -> Slot:
+    """The day's slot if it is not done or skipped, else a new one for the day's next edition."""
+    for edition in count(1):
+        kind = calendar.POST if edition == 1 else f"{calendar.POST}:{edition}"
+        slot = slots.find(session, kind, channel, day) or slots.claim(session, kind, channel, day, now)
+        assert slot is not None, "a slot that is not there can be claimed"
+        if slot.state == SlotState.CLAIMED:
+            return slot
+    raise AssertionError("count has no end")
+
+
+def pass_over(session: Session, channel: str, riddle_id: int, now: datetime) -> None:
+    """Never post this riddle in this channel; it may still be rated."""
+    inbox.first_time(session, _passed_over(channel, riddle_id), "passed over", now)
+
+
+def request_draft(
+    session: Session, desk: Collaborators, channel: str, key: str, now: datetime, asked_by: int | None
+) -> Job:
+    """A draft for an admin who wants to see it: the one under way, or a new one; they are told when it is done."""
+    day = calendar.today(desk.settings.slack.of(channel), now)
+    facts = {"channel": channel, "local_date": day.isoformat(), "sample_if_offline": desk.local, "tell": asked_by}
+    return jobs.request(session, key, "draft", now, facts, asked_by)
+
+
 def reveal_due(desk: Collaborators, now: datetime) -> None:
     """Show the answer of every post whose moment has come. It is never too late for an answer."""
-    settings = desk.settings.slack
-    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
-    for channel in settings.channels:
+    for channel in desk.settings.slack.channels:
+        settings = desk.settings.slack.of(channel)
         with desk.database.reading() as session:
-            hidden = posts.unrevealed(session, channel, today)
+            hidden = posts.unrevealed(session, channel, calendar.today(settings, now))
         for post in hidden:
             if calendar.reveal_moment(settings, post.created_at) <= now and post.id is not None:
                 reveal(desk, post.id, now)
@@ -90,8 +133,8 @@ def _content(session: Session, desk: Collaborators, told: Told) -> Content:
         return daily.hidden(told, seen)
     if told.post.revealed_at is not None:
         return daily.revealed(told, posts.tally(session, told.post.id))
-    reveal_at = calendar.reveal_moment(desk.settings.slack, told.post.created_at)
-    return daily.riddle(told, reveal_at, ZoneInfo(desk.settings.slack.time_zone))
+    own = desk.settings.slack.of(told.post.channel)
+    return daily.riddle(told, calendar.reveal_moment(own, told.post.created_at), calendar.zone(own))
 
 
 def _fulfil(session: Session, desk: Collaborators, slot: Slot, now: datetime) -> None:
@@ -127,7 +170,14 @@ def _post(session: Session, desk: Collaborators, slot: Slot, riddle: Riddle, now
 
 
 def _ready(session: Session, desk: Collaborators, channel: str, day: date) -> list[Riddle]:
-    return drafts.ready(session, channel, calendar.start_of(desk.settings.slack, day), _writer(session, desk))
+    """What may be posted on a date, without what an admin passed over for this channel."""
+    since = calendar.start_of(desk.settings.slack.of(channel), day)
+    found = drafts.ready(session, channel, since, _writer(session, desk))
+    return [riddle for riddle in found if not inbox.is_known(session, _passed_over(channel, riddle.id or 0))]
+
+
+def _passed_over(channel: str, riddle_id: int) -> str:
+    return f"passed-over:{channel}:{riddle_id}"
 
 
 def _draft(session: Session, desk: Collaborators, channel: str, day: date, edition: int, now: datetime) -> Job:

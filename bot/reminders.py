@@ -2,13 +2,13 @@
 
 import logging
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot import addresses, calendar
 from bot.blocks import reminder
 from bot.collaborators import Collaborators
+from riddles.settings import Slack
 from storage import outbox, people, play, posts
 from storage.reports import Visibility, visibility
 from storage.tables import Person, Post
@@ -23,12 +23,11 @@ def remind(desk: Collaborators, now: datetime) -> None:
     Nobody is reminded twice on a date, of a riddle that is hidden or answered, on a holiday of the channel, or of a
     channel in which they never played (without any yet: of the first channel only).
     """
-    today = now.astimezone(ZoneInfo(desk.settings.slack.time_zone)).date()
-    if not calendar.works(desk.settings.slack, today):
-        return
+    slack = desk.settings.slack
     with desk.database.reading() as session:
-        due = [post for channel in desk.settings.slack.channels for post in posts.on_date(session, channel, today)]
-        wanting = people.reminded(session, today) if any(_is_due(desk, post, now) for post in due) else []
+        due = [post for channel in slack.channels for post in _today(session, slack.of(channel), channel, now)]
+        on = calendar.today(slack, now)
+        wanting = people.reminded(session, on) if any(_is_due(desk, post, now) for post in due) else []
     for person in wanting:
         with desk.database.writing() as session:
             _remind(session, person, [post for post in due if _is_due(desk, post, now)], desk, now)
@@ -39,8 +38,14 @@ def moment(posted: datetime, reveal_at: datetime) -> datetime:
     return reveal_at - min(BEFORE, (reveal_at - posted) / 2)
 
 
+def _today(session: Session, own: Slack, channel: str, now: datetime) -> list[Post]:
+    """A channel's posts of today; none on its holidays."""
+    on = calendar.today(own, now)
+    return posts.on_date(session, channel, on) if calendar.works(own, on) else []
+
+
 def _is_due(desk: Collaborators, post: Post, now: datetime) -> bool:
-    reveal_at = calendar.reveal_moment(desk.settings.slack, post.created_at)
+    reveal_at = calendar.reveal_moment(desk.settings.slack.of(post.channel), post.created_at)
     return post.revealed_at is None and moment(post.created_at, reveal_at) <= now < reveal_at
 
 

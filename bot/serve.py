@@ -25,6 +25,7 @@ from bot import (
     schedule,
     slack_door,
     tokens,
+    watching,
 )
 from bot.addresses import Addresses
 from bot.child_environment import Environment
@@ -69,7 +70,7 @@ class Bot:
         self._client = WebClient(token, base_url=secrets.slack_api_url, timeout=_CALL_SECONDS, retry_handlers=[])
         self._app = app.build(token, signing, secrets.slack_api_url, desk)
         addresses = Addresses(desk.database, desk.pseudonyms, desk.settings)
-        self.sender = Sender(desk.database, self._client, desk.clock, config.pace, addresses)
+        self.sender = Sender(desk.database, self._client, desk.clock, config.pace, addresses, config.home)
         self.children = _children(desk, config)
         self.schedule = schedule.Schedule(_steps(desk, self.children), desk.clock, config.tick_seconds)
         self.door: HttpDoor | SlackDoor
@@ -168,7 +169,9 @@ def _greeting(bot: Bot, config: Config) -> str:
 
 
 def _children(desk: Collaborators, config: Config) -> Children:
-    limits = children.Limits(timedelta(minutes=config.settings.training.max_minutes), nice=config.nice)
+    training = config.settings.training
+    memory = int(training.max_memory_gb * 1e9)
+    limits = children.Limits(timedelta(minutes=training.max_minutes), memory, nice=config.nice)
     environment = Environment(config.home, config.settings_path, config.secrets)
     return Children(desk.database, config.home, limits, environment, config.program)
 
@@ -177,6 +180,6 @@ def _steps(desk: Collaborators, running: Children) -> list[schedule.Step]:
     """The tick, in order: what is due becomes rows, rows become programs, programs' rows become messages."""
     mine = (
         posting.claim_due, posting.reveal_due, announcements.claim_weekly, posting.prepare, posting.fulfil,
-        announcements.tell_weekly, matching.match, reminders.remind,
+        announcements.tell_weekly, matching.match, reminders.remind, watching.claim, watching.tell,
     )  # fmt: skip
     return [*(partial(step, desk) for step in mine), running.tend, partial(announcements.follow_runs, desk)]

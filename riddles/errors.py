@@ -18,7 +18,8 @@
     ├── StorageError                the database cannot be trusted or used
     │   └── AlreadyRunning          another process holds this data folder (exit code 75)
     ├── TrainingError               a run cannot start or did not finish
-    │   └── TooFewExamples          the ratings do not teach anything yet
+    │   ├── TooFewExamples          the ratings do not teach anything yet
+    │   └── RunInterrupted          a run was cut short; `riddlewire resume` goes on with it
     ├── EvaluationError             an exam or metric cannot be taken
     └── SlackError                  Slack or the local workspace refuses
 
@@ -105,6 +106,10 @@ class TrainingError(RiddlewireError):
 
 class TooFewExamples(TrainingError):
     """The ratings so far do not make a dataset worth training on."""
+
+
+class RunInterrupted(TrainingError):
+    """A run was cut short by something that may pass: what it has done is kept, and it can be resumed."""
 
 
 class EvaluationError(RiddlewireError):

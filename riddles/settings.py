@@ -16,7 +16,16 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from riddles.errors import SettingsError
 from riddles.prompt import PromptStyle
@@ -133,6 +142,28 @@ class Writing(Section):
     """Riddles written for each story; those that pass the screen are kept."""
 
 
+Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+
+class Calendar(Section):
+    """What one channel does at other times than the rest; what is left out is as in ``[slack]``."""
+
+    time_zone: Zone | None = None
+    """IANA zone of this channel's times."""
+    post_at: time | None = None
+    """Local time of the daily riddle."""
+    reveal_at: time | None = None
+    """Local time at which the answer is shown."""
+    weekly_on: Weekday | None = None
+    """Weekday of the weekly summary."""
+    weekly_at: time | None = None
+    """Local time of the weekly summary."""
+    working_days: tuple[Weekday, ...] | None = None
+    """Days with a riddle."""
+    holidays: tuple[date, ...] | None = None
+    """Dates without a riddle."""
+
+
 class Slack(Section):
     """What people see, and when."""
 
@@ -140,24 +171,41 @@ class Slack(Section):
     """Channel ids (C0123456789) that get the daily riddle; the bot must be invited to each."""
     admins: tuple[str, ...] = ()
     """User ids (U0123456789) that may command post, retrain, promote and rollback."""
+    admin_group: str = ""
+    """A user group (S0123456789) whose members are admins too; needs the scope usergroups:read and a paid plan."""
     time_zone: Zone = "UTC"
     """IANA zone of the times below."""
     post_at: time = time(9, 0)
     """Local time of the daily riddle."""
     reveal_at: time = time(16, 0)
     """Local time at which the answer is shown in the channel."""
-    weekly_on: Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] = "Fri"
+    weekly_on: Weekday = "Fri"
     """Weekday of the weekly summary, at ``weekly_at``."""
     weekly_at: time = time(16, 30)
     """Local time of the weekly summary."""
-    working_days: tuple[Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ...] = (
-        "Mon", "Tue", "Wed", "Thu", "Fri",
-    )  # fmt: skip
+    working_days: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri")
     """Days with a riddle."""
     holidays: tuple[date, ...] = ()
     """Dates without a riddle."""
     guesses: int = Field(default=3, ge=1, le=10)
     """Attempts each person has at a riddle."""
+    calendar: dict[str, Calendar] = {}
+    """By channel id: what differs there, of the times, days and zone above."""
+
+    @field_validator("calendar")
+    @classmethod
+    def _known_channels(cls, found: dict[str, Calendar], told: ValidationInfo) -> dict[str, Calendar]:
+        unknown = sorted(set(found) - set(told.data.get("channels", ())))
+        if unknown:
+            raise ValueError(f"is for {', '.join(unknown)}, which slack.channels does not list")
+        return found
+
+    def of(self, channel: str) -> "Slack":
+        """These settings as they are for one channel; a channel without a calendar of its own has the common one."""
+        own = self.calendar.get(channel)
+        if own is None:
+            return self
+        return self.model_copy(update={name: value for name, value in own if value is not None})
 
 
 class Training(Section):
@@ -173,6 +221,26 @@ class Training(Section):
     """The recipe file in training/recipes, without .toml, or a path."""
     max_minutes: int = Field(default=240, ge=1)
     """A run is stopped after this wall time."""
+    price_per_hour: float = Field(default=0.0, ge=0)
+    """What an hour of the machine that trains costs, in your currency; 0: the dry run tells no cost."""
+    max_memory_gb: float = Field(default=0.0, ge=0)
+    """A run whose processes keep more than this in memory is stopped; 0 for no limit. The bot watches it."""
+    launcher: Literal["local", "torchrun", "ray", "ssh"] = "local"
+    """Where fine-tuning happens: in the run's own program, as several processes here, or elsewhere (docs/scale.md)."""
+    processes: int = Field(default=1, ge=1, le=1024)
+    """How many processes fine-tune together; the launcher torchrun starts as many, and they check that they are."""
+    shared: str = ""
+    """For ``ray``: a folder that both sides reach, as a path or an fsspec address (s3://bucket/riddlewire)."""
+    ray_url: str = "http://127.0.0.1:8265"
+    """For ``ray``: the address of its Jobs API; its token is the environment's RAY_AUTH_TOKEN."""
+    ssh_host: str = ""
+    """For ``ssh``: the machine, as ``ssh`` knows it; keys and ports belong into ``~/.ssh/config``."""
+    ssh_folder: str = "riddlewire-runs"
+    """For ``ssh``: the folder there that gets a folder for each run."""
+    ssh_python: str = "python3"
+    """For ``ssh``: the Python there that has Riddlewire installed."""
+    lock: str = ""
+    """The file that whoever trains on this machine locks, so that two do not share a GPU. Empty: in the data folder."""
 
 
 class Gate(Section):
@@ -181,7 +249,13 @@ class Gate(Section):
     approval: Literal["auto", "admin"] = "admin"
     """``auto`` promotes on the verdict; ``admin`` waits for a person to do so."""
     minimum_evidence: int = Field(default=5, ge=2)
-    """Held-out stories with liked riddles needed before the gate may promote."""
+    """Held-out stories with liked riddles needed before the gate may promote by its proxy."""
+    canary_share: float = Field(default=0.5, ge=0, le=1)
+    """Share of the drafted stories on which a challenger writes too, for blind duels. 0: no such duels."""
+    duel_days: int = Field(default=7, ge=1, le=14)
+    """Days a canary duel takes votes; then it is closed and counts."""
+    watch_days: int = Field(default=7, ge=0)
+    """Days after a promotion in which what people say may roll it back. 0: never."""
 
 
 class Settings(Section):

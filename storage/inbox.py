@@ -14,3 +14,8 @@ def first_time(session: Session, key: str, kind: str, now: datetime) -> bool:
     session.add(Receipt(key=key, kind=kind, received_at=now))
     session.flush()
     return True
+
+
+def is_known(session: Session, key: str) -> bool:
+    """Whether a delivery was noted."""
+    return session.get(Receipt, key) is not None

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from riddles.errors import StorageError
 from storage.tables import Message, MessageState
 
 _FIRST_RETRY, _LONGEST_RETRY, _ATTEMPTS = timedelta(seconds=2), timedelta(minutes=15), 8
@@ -47,6 +48,28 @@ def put(
             found.attempts, found.next_attempt_at = 0, now
     session.add(found)
     session.flush()
+    return found
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture: its path relative to the data folder, its title, and what it shows in words."""
+
+    path: str
+    title: str
+    told: str
+
+
+def put_picture(session: Session, key: str, place: tuple[str, str], picture: Picture, now: datetime) -> Message:
+    """The picture with this key; it is never edited. ``place``: channel, and key of the message it answers."""
+    found = by_key(session, key)
+    if found is None:
+        found = Message(
+            key=key, kind=key.split(":")[0], channel=place[0], thread_key=place[1], text=picture.title,
+            file=picture.path, file_told=picture.told, next_attempt_at=now, created_at=now,
+        )  # fmt: skip
+        session.add(found)
+        session.flush()
     return found
 
 
@@ -141,6 +164,42 @@ def stuck(session: Session) -> list[Message]:
     """Messages an admin should look at: unknown or parked."""
     wanted = (MessageState.UNKNOWN, MessageState.PARKED)
     return list(session.exec(select(Message).where(col(Message.state).in_(wanted)).order_by(col(Message.id))))
+
+
+def resend(session: Session, message_id: int, now: datetime) -> Message:
+    """An admin wants it tried again, even where it may arrive twice. Raises StorageError if it is not stuck."""
+    row = _stuck(session, message_id)
+    row.state = MessageState.SENT if row.ts else MessageState.PENDING
+    row.attempts, row.fault, row.next_attempt_at = 0, "", now
+    session.add(row)
+    return row
+
+
+def dismiss(session: Session, message_id: int) -> Message:
+    """An admin lets it be: it arrived after all, or is not wanted any more; answers in its thread go with it.
+
+    An edit that is dismissed leaves the message as Slack has it. Raises StorageError if it is not stuck.
+    """
+    row = _stuck(session, message_id)
+    if row.ts:
+        row.state, row.shown = MessageState.SENT, row.wanted
+    else:
+        row.state = MessageState.DISMISSED
+        waiting = select(Message).where(Message.thread_key == row.key, col(Message.state) == MessageState.PENDING)
+        for answer in session.exec(waiting):
+            answer.state = MessageState.DISMISSED
+            session.add(answer)
+    session.add(row)
+    return row
+
+
+def _stuck(session: Session, message_id: int) -> Message:
+    row = session.get(Message, message_id, populate_existing=True)
+    if row is None:
+        raise StorageError(f"There is no message {message_id}; `riddlewire outbox list` shows those that are stuck.")
+    if row.state not in (MessageState.UNKNOWN, MessageState.PARKED):
+        raise StorageError(f"Message {message_id} is {row.state}, not stuck; nothing is to be done.")
+    return row
 
 
 def _row(session: Session, message: Message) -> Message:

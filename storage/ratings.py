@@ -95,3 +95,12 @@ def consented(session: Session) -> list[tuple[Rating, Person]]:
 def since(session: Session, moment: datetime) -> list[Rating]:
     """Every rating given or changed since a moment."""
     return list(session.exec(select(Rating).where(Rating.at >= moment).order_by(col(Rating.id))))
+
+
+def with_people(session: Session) -> list[tuple[Person, list[Rating]]]:
+    """Everyone who has rated, with their ratings, oldest first."""
+    query = select(Rating, Person).join(Person, col(Person.id) == col(Rating.person_id)).order_by(col(Rating.id))
+    found: dict[int, tuple[Person, list[Rating]]] = {}
+    for rating, person in session.exec(query):
+        found.setdefault(rating.person_id, (person, []))[1].append(rating)
+    return list(found.values())

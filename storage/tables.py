@@ -189,6 +189,7 @@ class MessageState(StrEnum):
     SENT = "sent"
     UNKNOWN = "unknown"  # Slack may or may not have it: reconciled or parked, never blindly sent again
     PARKED = "parked"
+    DISMISSED = "dismissed"  # an admin looked and let it be
 
 
 class Message(SQLModel, table=True):
@@ -207,6 +208,8 @@ class Message(SQLModel, table=True):
     thread_key: str = ""  # key of the message whose thread this belongs to
     text: str
     blocks: list[Any] = _json()
+    file: str = ""  # a picture sent instead of blocks: its path relative to the data folder
+    file_told: str = ""  # what the picture shows, for people who do not see it
     state: MessageState = _state(MessageState, default=MessageState.PENDING)
     wanted: int = 1
     shown: int = 0
@@ -344,7 +347,9 @@ class Job(SQLModel, table=True):
     pid: int | None = None
     fence: int = 0  # raised at every claim; whoever publishes must still hold it
     stage: str = ""
+    stages: list[dict[str, str]] = _json()  # name and beginning (ISO time) of each stage so far
     progress: float = 0.0  # 0 to 1
+    expected_at: datetime | None = None  # when it should be done, going by its progress
     error: str = ""  # one sentence
     result: dict[str, Any] = _facts()
     log: str = ""  # path of the log file, relative to the data folder
@@ -468,12 +473,20 @@ class BenchmarkResult(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """What the gate said of a candidate, with every reason, and what was done."""
+    """What was said of an adapter, with every reason and figure, and what was done.
+
+    ``kind``: ``gate`` (the end of its run), ``votes`` (a later look at a candidate), ``watch`` (one at a promoted one).
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     job_id: int | None = Field(default=None, foreign_key="job.id", index=True)
     adapter_id: str = Field(foreign_key="adapter.id")
-    verdict: str  # promote, keep, not enough evidence
+    kind: str = "gate"
+    verdict: str  # promote, keep, not enough evidence; of a watch: roll back, stands
+    primary: str = ""  # what the gate's fourth rule went by: blind votes, or the proxy
     reasons: list[str] = _json()
+    figures: dict[str, Any] = _facts()
     promoted: bool = False
     at: datetime
+    decided_by: int | None = Field(default=None, foreign_key="person.id")  # the admin who approved or rejected
+    decided_at: datetime | None = None

@@ -1,6 +1,7 @@
 """Commands of runs and adapters."""
 
 import json
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -16,9 +17,8 @@ from riddles.errors import AdapterRefused
 from storage import adapters, audit, database, jobs, working
 from storage.database import Database
 from storage.tables import Adapter, Job
-from training import examination, recipe, run, weekly
-from training.examination import Questions
-from training.labels import Label
+from training import examination, forecasting, run, telling
+from training.scoring import Questions
 
 _ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 _OUT = Console(highlight=False, soft_wrap=True)
@@ -29,10 +29,9 @@ Simulated = Annotated[bool, typer.Option(help="Count the ratings of the local wo
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this room."""
-    for command in (train, runs, cancel, evaluate, promote, rollback):
+    for command in (train, resume, runs, cancel, evaluate, promote, rollback):
         app.command()(command)
     app.command("adapters")(adapters_)
-    app.command("weekly", hidden=True)(weekly_)
 
 
 def train(
@@ -48,13 +47,31 @@ def train(
     with _opened() as opened:
         desk = _desk(opened, simulated)
         if dry_run:
-            _say(_forecast(desk), as_json)
+            _say(forecasting.forecast(desk), as_json)
             return
         if job is None:
             run.refuse_a_second(desk)
-        with working.working_on(opened, job or _requested(opened, "train")) as work, _shown(opened, work):
-            run.run(work, _as_asked(desk, work.job))
-    _say(work.result, as_json)
+        number = job or _requested(opened, "train", {"simulated": True} if simulated else {})
+        result = _done(opened, desk, number)
+    _say(result, as_json)
+
+
+def resume(
+    number: Annotated[int, typer.Argument(metavar="RUN", help="The run's number.")], as_json: AsJson = False
+) -> None:
+    """Go on with a run that was cut short: from its last checkpoint, or from the last stage it finished.
+
+    A run that failed or was cancelled for good starts anew, with the ratings of today.
+
+    Example: riddlewire resume 7
+    """
+    with _opened() as opened:
+        desk = _desk(opened, simulated=False)
+        run.refuse_a_second(desk, number)
+        with opened.writing() as session:
+            audit.note(session, None, f"resume {number}", "requested", working.now())
+        result = _done(opened, desk, number, resumed="train")
+    _say(result, as_json)
 
 
 def runs(limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20, as_json: AsJson = False) -> None:
@@ -159,23 +176,6 @@ def rollback() -> None:
     _OUT.print(f"{before.id if before else 'The base model alone'} writes from now on.")
 
 
-def weekly_(
-    job: JobOption = None,
-    channel: Annotated[str, typer.Option(help="Channel id.")] = "",
-    as_json: AsJson = False,
-) -> None:
-    """Work out the figures of a channel's week.
-
-    Example: riddlewire weekly --channel C0123456789
-    """
-    base = settings.read(settings.settings_path()).model.base
-    with _opened() as opened:
-        number = job or _requested(opened, "weekly", {"channel": channel})
-        with working.working_on(opened, number) as work, opened.reading() as session:
-            work.result = weekly.figures(session, str(work.job.parameters["channel"]), base, working.now())
-    _say(work.result, as_json)
-
-
 @contextmanager
 def _opened() -> Iterator[Database]:
     opened = database.open_file(settings.home() / "riddlewire.db")
@@ -183,6 +183,14 @@ def _opened() -> Iterator[Database]:
         yield opened
     finally:
         opened.close()
+
+
+def _done(opened: Database, desk: run.Desk, number: int, resumed: str = "") -> dict[str, Any]:
+    """Do a waiting run (or, ``resumed``, one that was cut short) in this program, and say how it goes; SIGTERM ends it as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with working.working_on(opened, number, resumed=resumed) as work, telling.told(work, _ERRORS):
+        run.run(work, _as_asked(desk, work.job))
+    return work.result
 
 
 def _desk(opened: Database, simulated: bool) -> run.Desk:
@@ -195,31 +203,13 @@ def _as_asked(desk: run.Desk, job: Job) -> run.Desk:
     return run.Desk(desk.database, desk.settings, desk.home, desk.clock, simulated)
 
 
-def _requested(opened: Database, kind: str, parameters: dict[str, Any] | None = None) -> int:
+def _requested(opened: Database, kind: str) -> int:
     now = working.now()
     with opened.writing() as session:
-        job = jobs.request(session, f"{kind}:by-hand:{now.isoformat()}", kind, now, parameters)
+        job = jobs.request(session, f"{kind}:by-hand:{now.isoformat()}", kind, now)
         audit.note(session, None, kind, f"job {job.id}", now)
     assert job.id is not None, "a stored row has an id"
     return job.id
-
-
-def _forecast(desk: run.Desk) -> dict[str, Any]:
-    found = run.gathered(desk)
-    plan, _text = recipe.read(desk.settings.training.recipe)
-    labelled = found.evidence.labelled
-    return {
-        "liked": sum(one.label == Label.LIKED for one in labelled),
-        "disliked": sum(one.label == Label.DISLIKED for one in labelled),
-        "rewritten": len(found.evidence.rewrites),
-        "duels": len(found.evidence.duels),
-        "quarantined": found.consensus.quarantined,
-        "opposed": f"{found.consensus.opposed} of {found.consensus.judged}",
-        "needed": desk.settings.training.minimum_examples,
-        "base": desk.settings.model.base,
-        "recipe": desk.settings.training.recipe,
-        "epochs": plan.epochs,
-    }
 
 
 def _adapter(opened: Database, who: str, base: str) -> Adapter | None:
@@ -239,14 +229,6 @@ def _bar() -> Iterator[tuple[Progress, TaskID]]:
     )
     with Progress(*columns, console=_ERRORS) as bar:
         yield bar, bar.add_task("starting", total=1.0)
-
-
-@contextmanager
-def _shown(opened: Database, work: working.Work) -> Iterator[None]:
-    """The work's reports as a bar on the terminal, while the block runs."""
-    with _bar() as (bar, task):
-        work.tell = lambda stage, done: bar.update(task, description=stage, completed=done)
-        yield
 
 
 def _say(facts: dict[str, Any], as_json: bool) -> None:

@@ -4,13 +4,12 @@ import zlib
 from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot import addresses, payloads, points
+from bot import addresses, calendar, payloads, points
 from bot.blocks import home as blocks
 from bot.blocks.home import Choices, Home, You
 from bot.collaborators import Collaborators
@@ -46,11 +45,11 @@ def publish(client: WebClient, desk: Collaborators, who: tuple[str, str]) -> Non
 
 def _gather(session: Session, desk: Collaborators, who: tuple[str, str]) -> Home:
     now = desk.clock()
-    today = now.astimezone(ZoneInfo(desk.settings.slack.time_zone)).date()
+    today = calendar.today(desk.settings.slack, now)
     person = people.find(session, desk.pseudonyms, who) or Person(id=_NOBODY, pseudonym="", sealed="", created_at=now)
     person_id = visitor.id_of(person)
     return Home(
-        today=_today(session, desk, person, today),
+        today=_today(session, desk, person, now),
         waiting=drafts.waiting_to_rate(session, person_id, now),
         model=asker.model_line(session, desk),
         you=_you(session, person_id, now),
@@ -60,8 +59,10 @@ def _gather(session: Session, desk: Collaborators, who: tuple[str, str]) -> Home
     )
 
 
-def _today(session: Session, desk: Collaborators, person: Person, today: date) -> list[tuple[Told, State]]:
-    newest = [made[-1] for channel in desk.settings.slack.channels if (made := posts.on_date(session, channel, today))]
+def _today(session: Session, desk: Collaborators, person: Person, now: datetime) -> list[tuple[Told, State]]:
+    slack = desk.settings.slack
+    days = [(channel, calendar.today(slack.of(channel), now)) for channel in slack.channels]
+    newest = [made[-1] for channel, day in days if (made := posts.on_date(session, channel, day))]
     told = [posts.told(session, post.id) for post in newest if post.id is not None]
     shown = [post for post in told if reports.visibility(session, post.riddle) is Visibility.SHOWN]
     return [(post, visitor.standing(session, desk, post, person).state) for post in shown]

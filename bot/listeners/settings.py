@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot import payloads, wording
+from bot import calendar, payloads, wording
 from bot.blocks import reminder
 from bot.collaborators import Collaborators
 from bot.listeners import doorway, home, visitor
@@ -49,7 +48,7 @@ def reminders_changed(ack: Ack, body: Json, client: WebClient, desk: Collaborato
 def snoozed(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> None:
     """Snooze, at Home or under a reminder: no reminder for some days."""
     clicked = payloads.click(body)
-    today = desk.clock().astimezone(ZoneInfo(desk.settings.slack.time_zone)).date()
+    today = calendar.today(desk.settings.slack, desk.clock())
     until = today + timedelta(days=min(payloads.number(clicked), reminder.MOST_SNOOZE_DAYS))
     with desk.database.writing() as session:
         people.snooze(session, _met(session, desk, clicked), until, payloads.moment(clicked))

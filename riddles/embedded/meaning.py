@@ -35,7 +35,7 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True)
 class BankLines:
-    """The bank as sentences: for each subject its names, then its facts. ``owner`` is each line's subject index."""
+    """The bank as sentences: for each subject names, facts, signs. ``owner`` is each line's subject index."""
 
     subjects: tuple[str, ...]
     lines: tuple[str, ...]
@@ -57,20 +57,18 @@ class EncodedMeaning:
         self._counts = np.bincount(lines.owner, minlength=len(lines.subjects))
 
     def likenesses(self, article: Article) -> Table:
-        """Five rows of cosines, one column a subject.
+        """Four rows of cosines, one column a subject.
 
         ``nearest`` and ``average`` of its lines to the story as a whole, the best of any sentence to any line, and the
-        best of the story's first sentence (its title, where it has no other), and of its title.
+        best of the story's first sentence (its title, where it has no other).
         """
         sentences = self._encoder.encode(_sentences(article))
         centre = sentences.mean(axis=0)
         whole = self._vectors @ (centre / np.linalg.norm(centre))
         single = sentences @ self._vectors.T
         average = np.add.reduceat(whole, self._starts) / self._counts
-        nearest, sentence, lead, title = (
-            self._best(row) for row in (whole, single.max(axis=0), single[:2][-1], single[0])
-        )
-        return np.array([nearest, average, sentence, lead, title], dtype=np.float64)
+        best = [self._best(row) for row in (whole, single.max(axis=0), single[:2][-1])]
+        return np.array([best[0], average, best[1], best[2]], dtype=np.float64)
 
     def _best(self, of_lines: Vectors) -> Vectors:
         found: Vectors = np.maximum.reduceat(of_lines, self._starts)

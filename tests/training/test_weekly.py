@@ -8,7 +8,7 @@ from sqlmodel import Session
 from riddles import article, riddle
 from riddles.criteria import Criterion
 from riddles.writers import Candidate
-from storage import database, drafts, guesses, people, posts, ratings
+from storage import database, drafts, duels, guesses, people, posts, ratings
 from storage.database import Database
 from storage.people import Pseudonyms
 from storage.tables import Adapter, AdapterState, Decision, Job, JobState, Riddle
@@ -100,3 +100,80 @@ def test_what_became_of_a_candidate_is_told_as_it_is_now(
         session.add(Decision(job_id=job.id, adapter_id="1-a", verdict=verdict, reasons=["So."], at=NOW))
         session.flush()
         assert weekly.figures(session, "C1", "embedded", NOW)["changes"] == [f"Run 1: {verdict}, {told}. So."]
+
+
+def test_the_solve_rate_has_its_interval_and_its_change(opened: Database) -> None:
+    with opened.writing() as session:
+        for when, right in ((NOW - timedelta(days=8), 1), (NOW - timedelta(days=1), 4)):
+            post_id, _riddle_id = posted(session, f"told {right}", when)
+            for number in range(5):
+                guesses.record(session, post_id, person(session, f"U{number}"), "river", number < right, when)
+        found = weekly.figures(session, "C1", "embedded", NOW)["solve_rate"]
+    assert (found["value"], found["n"], found["change"]) == (0.8, 5, 0.6)
+    assert found["low"] < 0.8 < found["high"]
+
+
+def test_too_few_people_guessing_are_said(opened: Database) -> None:
+    with opened.writing() as session:
+        post_id, _riddle_id = posted(session, "new", NOW - timedelta(days=1))
+        guesses.record(session, post_id, person(session, "U1"), "river", True, NOW)
+        found = weekly.figures(session, "C1", "embedded", NOW)
+    assert found["solve_rate"] == {"unscored": "too few people guessed (n=1)"}
+    assert found["duels"] == {"unscored": "no adapter is current"}
+
+
+def test_people_who_agree_have_a_high_alpha_and_people_who_do_not_a_low_one(opened: Database) -> None:
+    with opened.writing() as session:
+        riddle_ids = [posted(session, f"story {number}", NOW - timedelta(days=2))[1] for number in range(6)]
+        for number, riddle_id in enumerate(riddle_ids):
+            for user in range(3):
+                who = person(session, f"U{user}")
+                ratings.record(session, riddle_id, who, Criterion.HELPFUL, 1 + 4 * (number % 2), "1.0", NOW)
+                ratings.record(session, riddle_id, who, Criterion.HONEST, 1 + 2 * ((number + user) % 3), "1.0", NOW)
+        found = weekly.figures(session, "C1", "embedded", NOW)["agreement"]
+    assert (found["helpful"]["value"], found["helpful"]["n"], found["helpful"]["reading"]) == (1.0, 6, "reliable")
+    assert found["honest"]["value"] < 0.2
+    assert found["harmless"] == {"unscored": "no riddle was rated by two people"}
+
+
+def test_the_current_adapter_s_closed_duels_are_counted_and_few_are_not(opened: Database) -> None:
+    with opened.writing() as session:
+        session.add(Adapter(
+            id="1-a", folder="f", manifest_sha256="0", base="embedded", state=AdapterState.CURRENT, created_at=NOW,
+        ))  # fmt: skip
+        session.flush()
+        few = won_duels(session, 4)
+        before = weekly.figures(session, "C1", "embedded", NOW)["duels"]
+        won_duels(session, 4, start=few)
+        found = weekly.figures(session, "C1", "embedded", NOW)["duels"]
+    assert before == {"unscored": "too few closed duels (n=4)"}
+    assert (found["value"], found["n"], found["votes"]) == (1.0, 8, 8)
+
+
+def won_duels(session: Session, count: int, start: int = 0) -> int:
+    """Closed duels that the adapter's riddle wins against the base's."""
+    for number in range(start, start + count):
+        row = drafts.remember_article(session, article.Article(f"story {number}"), "", NOW)
+        kept = [
+            drafts.keep(
+                session, row, Candidate("p", "c", riddle.Riddle((f"I am {number} {name}",), "river"), "", 0.1),
+                ("tuned", "embedded", name), 1, (), NOW,
+            )
+            for name in ("1-a", "")
+        ]  # fmt: skip
+        duel = duels.create(session, kept[0].id or 0, kept[1].id or 0, duels.CANARY, NOW)
+        duels.vote(session, duel.id or 0, person(session, "U1"), "first", "1.0", NOW)
+        duels.close(session, duel.id or 0, NOW)
+    return start + count
+
+
+def test_the_history_has_eight_weeks_and_gaps_where_few_rated(opened: Database) -> None:
+    with opened.writing() as session:
+        _post_id, riddle_id = posted(session, "new", NOW - timedelta(days=1))
+        for number in range(5):
+            ratings.record(session, riddle_id, person(session, f"U{number}"), Criterion.HELPFUL, 4, "1.0", NOW)
+        history = weekly.figures(session, "C1", "embedded", NOW)["history"]
+    assert [week["ending"] for week in history][-2:] == ["2026-11-13", "2026-11-20"]
+    assert len(history) == 8
+    assert history[-1]["criteria"]["helpful"]["n"] == 5
+    assert "unscored" in history[0]["criteria"]["helpful"]
