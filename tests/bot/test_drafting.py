@@ -47,8 +47,8 @@ class FakeWriter:
             raise StoryTooLong("A headline takes 9 tokens; choose a base with a larger context.")
         at = len(self.asked)
         self.asked.append(article.title)
-        text = self.texts[min(at, len(self.texts) - 1)].format(answer=f"thing{at}")
-        return [candidate(text + f"\nHint: No. {number}" * (text != BROKEN)) for number in range(count)]
+        text = self.texts[min(at, len(self.texts) - 1)].format(answer=THINGS[-1 - at])
+        return [candidate(text + f"\nHint: {('Up', 'Down')[number]}" * (text != BROKEN)) for number in range(count)]
 
     def revise(
         self, article: Article, refused: Candidate, reasons: Sequence[str], count: int, seed: int

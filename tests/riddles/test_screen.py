@@ -7,6 +7,7 @@ from riddles.article import Article
 from riddles.corpus import bank, stories
 from riddles.riddle import Riddle
 from riddles.screen import screen
+from riddles.screen_aids import Aids
 
 STORY = Article(
     "Village opens 212 small doors for its night walkers",
@@ -171,3 +172,63 @@ def test_nine_in_ten_of_our_own_pairs_are_faithful_and_hardly_any_to_another_sto
 
 def _is_unfaithful(riddle: Riddle, article: Article) -> bool:
     return any(reason.startswith("unfaithful") for reason in screen(riddle, article, []))
+
+
+class FakeSolver:
+    """Finds a fixed share of other answers better; remembers what it was asked."""
+
+    most_ahead = 0.5
+
+    def __init__(self, ahead: float) -> None:
+        self.ahead = ahead
+        self.asked: list[Riddle] = []
+
+    def share_ahead(self, riddle: Riddle) -> float:
+        self.asked.append(riddle)
+        return self.ahead
+
+
+@pytest.mark.parametrize(("ahead", "found"), [(0.5, set()), (0.6, {"unsolvable"})])
+def test_clues_that_fit_most_other_answers_better_are_refused(ahead: float, found: set[str]) -> None:
+    reasons = screen(GOOD, STORY, [], Aids(solver=FakeSolver(ahead)))
+
+    assert {reason.partition(":")[0] for reason in reasons} == found
+
+
+def test_a_clue_of_our_bank_for_another_subject_is_refused_without_any_solver() -> None:
+    line = bank.read()["river"].plain[0]
+
+    (reason,) = screen(with_line(line), STORY, [])
+
+    assert reason == f"unsolvable: {line!r} is our clue for 'river', not for 'hedgehog'"
+
+
+def test_a_riddle_made_of_our_own_clues_is_not_solved_again() -> None:
+    entry, solver = bank.read()["river"], FakeSolver(1.0)
+    riddle = Riddle(entry.plain[:2], "river", (), (*entry.hints[:1], "The trail starts in Canada"))
+
+    assert screen(riddle, STORY, [], Aids(solver=solver)) == []
+    assert solver.asked == []
+
+
+def test_toxic_language_is_refused_where_a_classifier_finds_it() -> None:
+    aids = Aids(toxicity=lambda lines: [0.95 if "slugs" in line else 0.1 for line in lines])
+
+    (reason,) = screen(GOOD, STORY, [], aids)
+
+    assert reason == "toxic: 'In Little Marden now the slugs come free.' is offensive to the classifier (0.95)"
+
+
+def test_the_operators_words_are_refused_in_a_riddle_too() -> None:
+    (reason,) = screen(GOOD, STORY, [], Aids(refused_words=("slugs",)))
+
+    assert reason.startswith("harm: ")
+    assert reason.endswith("contains the refused words 'slugs'")
+
+
+def test_a_riddle_about_a_private_person_is_refused() -> None:
+    story = replace(STORY, text=f"{STORY.text} Ann Brook, 61, cut the first of them.")
+
+    assert classes(with_line("It was Ann Brook who cut the door for me"), story=story) == {"private"}
+    assert classes(replace(GOOD, answer="Ann Brook", aliases=()), story=story) == {"private"}
+    assert classes(GOOD, story=story) == set()
