@@ -15,7 +15,7 @@ CONSENT = "consent"
 OTHERS = "others"  # value: riddle id
 THUMB = "thumb"  # value: up or down, a colon, post id
 THUMB_BACK = "thumb_back"  # value: riddle id
-MORE = "more"  # value of the choice: report, a colon, post id
+MORE = "more"  # value of the choice: report, a colon, post id; or report_riddle, a colon, riddle id
 REPORT_UPHOLD, REPORT_DISMISS = "report_uphold", "report_dismiss"  # value: riddle id
 REWRITE = "rewrite"  # value: riddle id
 DUEL = "duel"  # opens the next duel
@@ -28,7 +28,7 @@ EXPORT, FORGET = "export", "forget"
 RATINGS: dict[Criterion, str] = {criterion: f"rate_{criterion}" for criterion in Criterion}
 
 GUESS_VIEW = "guess_view"  # private_metadata: post id
-REPORT_VIEW = "report_view"  # private_metadata: post id
+REPORT_VIEW = "report_view"  # private_metadata: riddle id
 REPORT_REASON, REPORT_MORE = "report_reason", "report_more"
 REWRITE_VIEW = "rewrite_view"  # private_metadata: riddle id
 REWRITE_TEXT, REWRITE_CREDIT = "rewrite_text", "rewrite_credit"

@@ -61,7 +61,9 @@ def queued(riddle: Riddle, article: Article, opinion: Opinion, note: str = "") -
     assert riddle.id is not None, "a stored row has an id"
     shown = f"Answer: *{kit.one_line(riddle.answer)}*\n{daily.story(article)}"
     blocks = [kit.section(f"*{kit.escaped(note)}*")] if note else []
-    blocks += [kit.context(wording.QUEUE_INTRO), kit.section(kit.quoted(riddle.text)), kit.section(shown)]
+    more = kit.overflow(ids.MORE, [(wording.REPORT, f"report_riddle:{riddle.id}")])
+    verse = {**kit.section(kit.quoted(riddle.text)), "accessory": more}
+    blocks += [kit.context(wording.QUEUE_INTRO), verse, kit.section(shown)]
     return kit.modal(wording.RATE_TITLE, [*blocks, *section(riddle.id, opinion)], wording.DONE)
 
 

@@ -9,7 +9,7 @@ from storage.tables import Article, Riddle
 MOST = 500  # characters of what is added
 
 
-def form(post_id: int) -> Json:
+def form(riddle_id: int) -> Json:
     """The form."""
     reasons = [kit.choice(text, value) for value, text in wording.REPORT_REASONS.items()]
     radio = {"type": "radio_buttons", "action_id": ids.REPORT_REASON, "options": reasons}
@@ -22,7 +22,7 @@ def form(post_id: int) -> Json:
             kit.question(ids.REPORT_MORE, wording.REPORT_MORE, more, optional=True),
         ],
         wording.CANCEL,
-        submit=kit.plain(wording.SEND), callback_id=ids.REPORT_VIEW, private_metadata=str(post_id),
+        submit=kit.plain(wording.SEND), callback_id=ids.REPORT_VIEW, private_metadata=str(riddle_id),
     )  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from bot.collaborators import Collaborators
 from bot.listeners import doorway, visitor
 from riddles.errors import SlackError
 from storage import audit, outbox, reports
-from storage.posts import Told
 from storage.tables import Person
 
 Json = dict[str, Any]
@@ -23,15 +22,17 @@ _LOG = logging.getLogger(__name__)
 
 
 def opened(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> None:
-    """The menu under a riddle; so far it holds one thing, a report."""
+    """The menu beside a riddle, posted or not; so far it holds one thing, a report."""
     clicked = payloads.click(body)
-    deed, post_id = payloads.chosen(clicked)
-    if deed != "report":
+    deed, about = payloads.chosen(clicked)
+    if deed not in ("report", "report_riddle"):
         raise SlackError(wording.UNKNOWN_BUTTON)
     with desk.database.reading() as session:
-        visitor.told(session, post_id)
+        riddle_id = visitor.told(session, about).post.riddle_id if deed == "report" else about
+        visitor.riddle(session, riddle_id)
     ack()
-    client.views_open(trigger_id=clicked.trigger_id, view=blocks.form(post_id))
+    show = client.views_push if clicked.view_id else client.views_open
+    show(trigger_id=clicked.trigger_id, view=blocks.form(riddle_id))
 
 
 def submitted(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> None:
@@ -41,7 +42,7 @@ def submitted(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> N
     said = wording.reported(reason, " ".join(given.values.get(ids.REPORT_MORE, "").split())[: blocks.MOST])
     with desk.database.writing() as session:
         person = visitor.meet(session, desk, given.who, now)
-        answer = _file(session, desk, visitor.known_post(session, given.about), person, said)
+        answer = _file(session, desk, given.about, person, said)
     ack(response_action="update", view=kit.notice(answer))
 
 
@@ -62,13 +63,13 @@ def decided(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> Non
     doorway.whisper(body, said, blocks.settled(body, said), replace=True)
 
 
-def _file(session: Session, desk: Collaborators, post: Told, person: Person, reason: str) -> str:
-    riddle_id, now = post.post.riddle_id, desk.clock()
+def _file(session: Session, desk: Collaborators, riddle_id: int, person: Person, reason: str) -> str:
+    now, (riddle, article) = desk.clock(), visitor.known(session, riddle_id)
     stands = reports.was_cleared(session, riddle_id)
     if not reports.file(session, riddle_id, visitor.id_of(person), reason, now):
         return wording.REPORTED_BEFORE
     posting.refresh(session, desk, riddle_id, now)
-    content = blocks.told(post.riddle, post.article, reason, stands)
+    content = blocks.told(riddle, article, reason, stands)
     for number in range(len(desk.settings.slack.admins)):
         key = f"report:{riddle_id}:{person.id}:{number}"
         outbox.put(session, key, addresses.admin(number), content, now)

@@ -28,33 +28,25 @@ def id_of(person: Person) -> int:
 
 def told(session: Session, post_id: int) -> Told:
     """The post a message speaks of. Raises SlackError if this database does not know it, or nobody may see it."""
-    found = known_post(session, post_id)
+    try:
+        found = posts.told(session, post_id)
+    except StorageError as error:
+        raise SlackError(wording.UNKNOWN_POST) from error
     _refuse_hidden(session, found.riddle)
     return found
 
 
-def known_post(session: Session, post_id: int) -> Told:
-    """The same, hidden or not."""
-    try:
-        return posts.told(session, post_id)
-    except StorageError as error:
-        raise SlackError(wording.UNKNOWN_POST) from error
-
-
 def riddle(session: Session, riddle_id: int) -> tuple[Riddle, Article]:
     """The riddle a view speaks of, posted or not. Raises SlackError if it is unknown here, or nobody may see it."""
-    try:
-        found, article = drafts.told(session, riddle_id)
-    except StorageError as error:
-        raise SlackError(wording.UNKNOWN_POST) from error
+    found, article = known(session, riddle_id)
     _refuse_hidden(session, found)
     return found, article
 
 
-def known(session: Session, riddle_id: int) -> None:
-    """Raises SlackError if this database does not know the riddle. A hidden one may still be rated in an open modal."""
+def known(session: Session, riddle_id: int) -> tuple[Riddle, Article]:
+    """The riddle a view speaks of, hidden or not: it may still be rated in an open modal. Raises SlackError."""
     try:
-        drafts.told(session, riddle_id)
+        return drafts.told(session, riddle_id)
     except StorageError as error:
         raise SlackError(wording.UNKNOWN_POST) from error
 

@@ -102,11 +102,7 @@ class Stage:
 
     def now(self, message: SeenMessage, user: str = YOU) -> SeenMessage:
         """The same message as somebody sees it now."""
-        return self.now_at("riddles", message, user)
-
-    def now_at(self, channel: str, message: SeenMessage, user: str = YOU) -> SeenMessage:
-        """The same elsewhere."""
-        return next(item for item in self.person(user).messages(channel) if item.ts == message.ts)
+        return next(item for item in self.person(user).messages() if item.ts == message.ts)
 
     def overtaken(self, first: Callable[[], object], second: Callable[[], object]) -> None:
         """Do two deeds in this order, but let the app hear of the second one first."""

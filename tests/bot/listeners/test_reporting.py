@@ -28,9 +28,8 @@ def test_a_report_hides_the_riddle_for_everybody_until_an_admin_shows_it_again(s
     assert "untrue" in asked.readable
     assert "the moon &lt;!channel&gt; &amp; more" in asked.readable
     stage.person().click(asked, wording.DISMISS)
-    settled = stage.now_at(ADMIN_DM, asked)
-    assert wording.decided(upheld=False) in settled.readable
-    assert settled.actions == []
+    settled = stage.person().sees(ADMIN_DM, wording.decided(upheld=False))
+    assert (settled.ts, settled.actions) == (asked.ts, [])
     stage.send()
     assert "no legs" in stage.now(message).readable
     assert wording.GUESS in str(stage.now(message).actions)
@@ -59,7 +58,7 @@ def test_a_withdrawn_riddle_stays_hidden_and_its_answer_too(stage: Stage) -> Non
     stage.reveal(message)
     assert wording.WITHDRAWN in stage.now(message).readable
     assert not any("desert" in item.readable for item in stage.person("U0TEAM3").messages())
-    assert wording.decided(upheld=True) in stage.now_at(ADMIN_DM, asked).readable
+    assert you.sees(ADMIN_DM, wording.decided(upheld=True)).ts == asked.ts
 
 
 def test_of_two_admins_the_first_decides(stage: Stage) -> None:
@@ -70,7 +69,7 @@ def test_of_two_admins_the_first_decides(stage: Stage) -> None:
     with stage.writing() as session:
         reports.decide(session, riddle_of(stage, message), None, False, stage.clock.now)
     stage.person().click(asked, wording.UPHOLD)
-    assert wording.DECIDED_BEFORE in stage.now_at(ADMIN_DM, asked).readable
+    assert stage.person().sees(ADMIN_DM, wording.DECIDED_BEFORE).ts == asked.ts
     stage.send()
     assert "no legs" in stage.now(message).readable
 
@@ -90,6 +89,26 @@ def test_whoever_has_the_riddle_open_is_told_that_it_is_hidden(stage: Stage) -> 
     stage.open_home("U0TEAM4")
     assert "valley" not in mate.home().readable
     assert stage.guesses_of(message, "U0TEAM4") == []
+
+
+def test_an_unposted_riddle_is_reported_where_it_is_rated(stage: Stage) -> None:
+    mate, riddle = stage.person("U0TEAM3"), stage.riddle("lantern")
+    stage.open_home("U0TEAM3")
+    mate.click(mate.home(wording.RATE), ids.RATE_WAITING)
+    queued = mate.modal("lantern")
+    mate.click(queued, ids.MORE, f"report_riddle:{riddle.id}")
+    mate.submit(mate.modal(wording.REPORT_INTRO), {ids.REPORT_REASON: "hurtful"})
+    assert mate.modal(wording.REPORT_SENT)
+    mate.close()
+    assert mate.modal("lantern").id == queued.id
+    mate.close()
+    mate.click(mate.home(wording.RATE), ids.RATE_WAITING)
+    assert mate.modal(wording.NOTHING_TO_RATE)
+    stage.send()
+    stage.person().click(told(stage), wording.DISMISS)
+    stage.open_home("U0TEAM3")
+    mate.click(mate.home(wording.RATE), ids.RATE_WAITING)
+    assert mate.modal("lantern")
 
 
 def test_one_person_reports_a_riddle_once(stage: Stage) -> None:
@@ -155,7 +174,7 @@ def told(stage: Stage) -> SeenMessage:
 def submitted(stage: Stage, message: SeenMessage) -> str:
     ack = Ack()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
     values = {ids.REPORT_REASON: {ids.REPORT_REASON: {"selected_option": {"value": "other"}}}}
-    view = {"private_metadata": str(post_of(message)), "state": {"values": values}}
+    view = {"private_metadata": str(riddle_of(stage, message)), "state": {"values": values}}
     body = {"type": "view_submission", "team": {"id": TEAM}, "user": {"id": "U0TEAM1"}, "view": view}
     reporting.submitted(ack, body, stage.client, stage.desk)
     assert ack.response is not None
