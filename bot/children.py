@@ -26,7 +26,8 @@ from storage.tables import Job, JobState
 
 PROGRAM = (sys.executable, "-m", "riddlewire")
 BY_HAND = ":by-hand:"  # in the key of a job whose program somebody runs in a terminal
-_WITH_MODEL, _COUNTING = ("draft", "train"), ("weekly",)  # lanes: one child in each, the kinds in order of urgency
+# lanes: one child in each, the kinds in order of urgency
+_WITH_MODEL, _COUNTING = ("draft", "train"), ("weekly", "forecast", "raters")
 _LANES = (_WITH_MODEL, _COUNTING)
 _WRAPPER = Path(__file__).with_name("child.py")
 _OPEN = (JobState.REQUESTED, JobState.RUNNING)

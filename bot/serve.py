@@ -20,13 +20,16 @@ from bot import (
     lock,
     logs,
     matching,
+    notices,
     posting,
     reminders,
+    replies,
     schedule,
     slack_door,
     tokens,
 )
 from bot.addresses import Addresses
+from bot.admin_group import AdminGroup
 from bot.child_environment import Environment
 from bot.children import Children
 from bot.collaborators import Collaborators
@@ -40,6 +43,7 @@ from storage import database, outbox, people, working
 
 DATABASE, KEY = "riddlewire.db", "people.key"
 _CALL_SECONDS = 8  # a call to Slack that takes longer has failed; short, so that stopping takes no longer either
+_GROUP_SECONDS = 2  # of the three in which a command must be answered
 _LOG = logging.getLogger(__name__)
 
 
@@ -124,8 +128,11 @@ def serve(
 
 def collaborators(config: Config, opened: database.Database, local: bool = False) -> Collaborators:
     """What listeners and workers share."""
-    keyed = people.open_key(config.home / KEY)
-    return Collaborators(opened, keyed, config.settings, config.home, working.now, local)
+    keyed, secrets = people.open_key(config.home / KEY), config.secrets
+    token = secrets.slack_bot_token.get_secret_value()
+    client = WebClient(token, base_url=secrets.slack_api_url, timeout=_GROUP_SECONDS, retry_handlers=[])
+    group = AdminGroup(client, config.settings.slack.admin_group)
+    return Collaborators(opened, keyed, config.settings, config.home, working.now, local, admin_group=group)
 
 
 def stop_asked() -> threading.Event:
@@ -177,6 +184,6 @@ def _steps(desk: Collaborators, running: Children) -> list[schedule.Step]:
     """The tick, in order: what is due becomes rows, rows become programs, programs' rows become messages."""
     mine = (
         posting.claim_due, posting.reveal_due, announcements.claim_weekly, posting.prepare, posting.fulfil,
-        announcements.tell_weekly, matching.match, reminders.remind,
+        announcements.tell_weekly, matching.match, reminders.remind, replies.tell, notices.tell,
     )  # fmt: skip
     return [*(partial(step, desk) for step in mine), running.tend, partial(announcements.follow_runs, desk)]

@@ -46,7 +46,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "matplotlib": ("training/weekly_chart.py",),
     "lm_eval": ("evaluation/benchmarks/harness.py",),
 }
-HEAVY = {"torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score", "lm_eval", "matplotlib"}
+HEAVY = {
+    "torch", "transformers", "peft", "trl", "datasets", "evaluate", "accelerate", "rouge_score", "lm_eval", "matplotlib",
+}  # fmt: skip
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "services", "tools"}
 
 
