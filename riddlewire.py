@@ -19,6 +19,7 @@ import training.dataset_commands
 import training.judge_commands
 import training.simulation.commands
 import training.telling_commands
+import training.watch_commands
 from riddles.errors import RiddlewireError
 
 _HELP = """A daily news riddle in Slack by your team's own fine-tuned model, which learns from your team's ratings.
@@ -36,6 +37,7 @@ _ROOMS = (
     training.judge_commands,
     training.simulation.commands,
     training.telling_commands,
+    training.watch_commands,
 )
 
 

@@ -60,11 +60,13 @@ def table(out: Path) -> None:
         seeds = [seed for (name, seed), last in finished.items() if name == taste and last == turns]
         for turn in range(turns + 1):
             rows = [one for one in told if one["taste"] == taste and one["turn"] == turn and one["seed"] in seeds]
-            promoted = sum(
-                any(one.get("promoted") for one in told if (one["taste"], one["seed"]) == (taste, seed) and one["turn"] <= turn)
-                for seed in seeds
-            )  # fmt: skip
+            promoted = sum(_is_promoted(told, taste, seed, turn) for seed in seeds)
             typer.echo(f"| {taste} | {turn} | {len(rows)} | {_row(rows)} | {promoted} of {len(seeds)} |")
+
+
+def _is_promoted(told: Sequence[dict[str, Any]], taste: str, seed: int, turn: int) -> bool:
+    mine = [one for one in told if (one["taste"], one["seed"]) == (taste, seed) and one["turn"] <= turn]
+    return any(one.get("promoted") for one in mine)
 
 
 def _row(rows: Sequence[dict[str, Any]]) -> str:

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import psutil
+
 from bot.child_environment import Environment
 from riddles.settings import redacted
 from storage import jobs
@@ -27,7 +29,7 @@ from storage.tables import Job, JobState
 PROGRAM = (sys.executable, "-m", "riddlewire")
 BY_HAND = ":by-hand:"  # in the key of a job whose program somebody runs in a terminal
 # lanes: one child in each, the kinds in order of urgency
-_WITH_MODEL, _COUNTING = ("draft", "train"), ("weekly", "forecast", "raters")
+_WITH_MODEL, _COUNTING = ("draft", "canary", "train"), ("weekly", "forecast", "raters", "watch")
 _LANES = (_WITH_MODEL, _COUNTING)
 _WRAPPER = Path(__file__).with_name("child.py")
 _OPEN = (JobState.REQUESTED, JobState.RUNNING)
@@ -38,10 +40,12 @@ _LOG = logging.getLogger(__name__)
 class Limits:
     """How long a child may take, and how much it steps back for others.
 
-    ``grace``: seconds to obey a cancel; ``last_words``: seconds to end after a signal; ``nice``: as the command's.
+    ``memory``: bytes that its processes may keep in memory together, 0 for any; ``grace``: seconds to obey a cancel;
+    ``last_words``: seconds to end after a signal; ``nice``: as the command's.
     """
 
     wall: timedelta
+    memory: int = 0
     grace: float = 30.0
     last_words: float = 3.0
     nice: int = 10
@@ -96,7 +100,7 @@ class Children:
             self._stopped = True
             for child in list(self._running.values()):
                 _end(child.process, self._limits.last_words)
-                self._note_end(child, now, "The bot stopped while this ran; request it again.")
+                self._note_end(child, now, "The bot stopped while this ran; {remedy}.")
 
     def _give_up_stale(self, now: datetime) -> None:
         with self._database.writing() as session:
@@ -112,7 +116,14 @@ class Children:
             row = jobs.get(session, child.job_id)
         if now - child.started > self._limits.wall:
             minutes = self._limits.wall / timedelta(minutes=1)
-            self._kill(child, now, f"It ran longer than {minutes:g} minutes (training.max_minutes), so it was stopped.")
+            self._kill(
+                child,
+                now,
+                f"It ran longer than {minutes:g} minutes (training.max_minutes) and was stopped; {{remedy}}.",
+            )
+        elif self._limits.memory and (used := _resident(child.process.pid)) > self._limits.memory:
+            told = f"It used {used / 1e9:.1f} GB of memory, more than training.max_memory_gb allows, and was stopped"
+            self._kill(child, now, f"{told}; allow more or train with a smaller batch, then {{remedy}}.")
         elif row.cancel_asked or row.state not in _OPEN:
             child.unwanted_since = child.unwanted_since or time.monotonic()
             if time.monotonic() - child.unwanted_since > self._limits.grace:
@@ -124,7 +135,10 @@ class Children:
         self._note_end(child, now, reason)
 
     def _note_end(self, child: Running, now: datetime, reason: str = "") -> None:
-        """The child has ended. A row that is still open learns why: cancelled if that was asked, else failed."""
+        """The child has ended. A row that is still open learns why: cancelled if that was asked, else failed.
+
+        ``{remedy}`` in the reason becomes what to do about it.
+        """
         code = child.process.returncode
         del self._running[child.lane]
         with self._database.writing() as session:
@@ -132,7 +146,8 @@ class Children:
             if row.state == JobState.RUNNING and row.cancel_asked:
                 jobs.cancelled(session, row, now)
             elif row.state in _OPEN:
-                jobs.fail(session, child.job_id, now, reason or _ended(code, child.log))
+                told = (reason or _ended(code, child.log)).replace("{remedy}", jobs.go_on(row))
+                jobs.fail(session, child.job_id, now, told)
             elif code and row.state == JobState.FINISHED:
                 _LOG.warning("Job %s finished, but its program ended with %s; see %s.", row.id, code, child.log)
         _LOG.info("Job %s (%s) is %s. %s", row.id, row.kind, row.state, row.error)
@@ -172,8 +187,22 @@ def next_job(lane: tuple[str, ...], waiting: Sequence[Job]) -> Job | None:
 
 
 def _ended(code: int, log: Path) -> str:
+    if code == -signal.SIGKILL:
+        return (
+            "Its program was killed (signal 9), most often because the machine's memory was full; make room, "
+            f"then {{remedy}}. Its log {log.name} ends with: {_last_line(log)}"
+        )
     how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
     return f"Its program {how} before it was done; its log {log.name} ends with: {_last_line(log)}"
+
+
+def _resident(pid: int) -> int:
+    """Bytes a process and its descendants keep in memory; 0 if it has just ended."""
+    try:
+        process = psutil.Process(pid)
+        return sum(one.memory_info().rss for one in (process, *process.children(recursive=True)))
+    except psutil.Error:
+        return 0
 
 
 def _last_line(log: Path) -> str:

@@ -7,7 +7,7 @@ _LINES = (
     "This is a simulator of Slack on your machine. A riddle about the news is being written; it comes in a moment.",
     "*Try this:*",
     "• *Guess* the riddle, then rate it: helpful, honest, harmless.",
-    "• *Rate another riddle*: the more ratings, the more there is to learn.",
+    "• *Rate another riddle*, *Compare two riddles*, *Rewrite it*: the more you say, the more there is to learn.",
     "• `/riddle retrain` trains the model on the team's ratings. Watch its progress here.",
     "• `/riddle post again` lets the newest model write one more.",
     "• `/riddle status` and `/riddle help` tell the rest. The answer is shown here after a quarter of an hour.",

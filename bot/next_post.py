@@ -9,7 +9,7 @@ _HORIZON = 400  # days looked ahead: more than any run of holidays
 
 
 def next_post(settings: Slack, now: datetime, taken: set[date]) -> datetime | None:
-    """By one channel's settings: the next due moment (aware UTC) on a working day that is not ``taken``, or None.
+    """By one channel's settings: the next due moment (aware UTC) on a working day not ``taken`` yet, or None.
 
     A moment that has passed today still counts while its riddle is missing: the clock makes up for it.
     """

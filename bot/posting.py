@@ -194,6 +194,9 @@ def _draft(session: Session, desk: Collaborators, channel: str, day: date, editi
 
 
 def _writer(session: Session, desk: Collaborators) -> str | None:
+    """The adapter that writes now; only ``tuned`` writes with one."""
+    if desk.settings.writing.writer != "tuned":
+        return None
     current = adapters.current(session, desk.settings.model.base)
     return current.id if current else None
 

@@ -27,6 +27,7 @@ from bot import (
     schedule,
     slack_door,
     tokens,
+    watching,
 )
 from bot.addresses import Addresses
 from bot.admin_group import AdminGroup
@@ -175,7 +176,9 @@ def _greeting(bot: Bot, config: Config) -> str:
 
 
 def _children(desk: Collaborators, config: Config) -> Children:
-    limits = children.Limits(timedelta(minutes=config.settings.training.max_minutes), nice=config.nice)
+    training = config.settings.training
+    memory = int(training.max_memory_gb * 1e9)
+    limits = children.Limits(timedelta(minutes=training.max_minutes), memory, nice=config.nice)
     environment = Environment(config.home, config.settings_path, config.secrets)
     return Children(desk.database, config.home, limits, environment, config.program)
 
@@ -184,6 +187,7 @@ def _steps(desk: Collaborators, running: Children) -> list[schedule.Step]:
     """The tick, in order: what is due becomes rows, rows become programs, programs' rows become messages."""
     mine = (
         posting.claim_due, posting.reveal_due, announcements.claim_weekly, posting.prepare, posting.fulfil,
-        announcements.tell_weekly, matching.match, reminders.remind, replies.tell, notices.tell,
+        announcements.tell_weekly, matching.match, reminders.remind, watching.claim, watching.tell, replies.tell,
+        notices.tell,
     )  # fmt: skip
     return [*(partial(step, desk) for step in mine), running.tend, partial(announcements.follow_runs, desk)]

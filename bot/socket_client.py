@@ -24,8 +24,8 @@ class Pulse:
     seconds after its death.
     """
 
-    between: float = 6.0
-    patience: float = 5.0
+    between: float = 5.0
+    patience: float = 4.0
     look: float = 5.0
 
 
@@ -37,6 +37,8 @@ class SocketClient(SocketModeClient):
         self._opened = float("-inf")
         super().__init__(app_token, logger=logger, web_client=web_client, ping_interval=pulse.look)
         self.on_open_listeners.append(self._note_opened)
+        # without this the library waits three seconds, more than once, for a dead connection to say goodbye
+        self.on_error_listeners.append(lambda session, _error: _cut(session))
 
     @property
     def silence(self) -> float:
@@ -51,7 +53,7 @@ class SocketClient(SocketModeClient):
         old = self.current_session
         if old is not None:
             old.on_close = old.on_error = None
-            _wake_reader(old)
+            _cut(old)
         super().connect()
 
     def _run_current_session(self) -> None:
@@ -68,8 +70,8 @@ class SocketClient(SocketModeClient):
         self._opened = time.time()
 
 
-def _wake_reader(session: WebSocketApp) -> None:
-    """End the wait for data: no close frame is owed, Slack asked us to leave or has forgotten us."""
+def _cut(session: WebSocketApp) -> None:
+    """End the connection beneath, and so every wait on it. No goodbye is owed: Slack asked us to leave, or is gone."""
     raw = session.sock.sock if session.sock is not None else None
     with contextlib.suppress(OSError):
         if raw is not None:

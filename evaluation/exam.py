@@ -61,6 +61,18 @@ def sit(writer: Writer, questions: Exam, seed: int, progress: Progress = lambda 
     return attempts
 
 
+def more(writer: Writer, questions: Exam, seed: int, least: int) -> list[Attempt]:
+    """At least ``least`` further attempts, the same number for each story, with other luck; none for 0 or less."""
+    count = -(-least // len(questions.stories))
+    if count <= 0:
+        return []
+    return [
+        Attempt(story, candidate.completion, candidate.riddle, candidate.fault)
+        for number, story in enumerate(questions.stories)
+        for candidate in writer.write(story.article, count, seed + len(questions.stories) + number)
+    ]
+
+
 def riddles_of(attempts: Sequence[Attempt]) -> list[Riddle]:
     """The riddles among the attempts."""
     return [attempt.riddle for attempt in attempts if attempt.riddle is not None]

@@ -27,6 +27,9 @@ A candidate is promoted only if every rule holds. All failures are reported, the
 A candidate that is no better is promoted by luck at most once in 20 in its whole life, however often it is looked at:
 ``ALPHA_PROXY`` is spent on the one look at the proxy and ``ALPHA_VOTES`` on all looks at the votes together.
 
+A candidate whose exam decided nothing is looked at again as votes come in (``revisit``): rules 1 to 3 stand as its exam
+left them, doubts included, and only ``critical`` and rule 4 by votes are new.
+
 Verdicts: ``promote``; ``keep`` (a rule failed: the current writer stays); ``not enough evidence`` (nothing failed, but
 the primary measure does not decide yet). Unscored never promotes.
 """
@@ -108,10 +111,29 @@ def decide(evidence: Evidence) -> Decision:
     if failures:
         return Decision(Verdict.KEEP, tuple(failures), primary, figures)
     doubts = [*_too_few_harmless(evidence), *_perhaps_worse(differences)]
+    figures["doubts"] = doubts
     verdict, reasons = _by_votes(evidence.preference) if primary == VOTES else _by_proxy(evidence)
     if doubts and verdict == Verdict.PROMOTE:
         verdict = Verdict.NOT_ENOUGH
     return Decision(verdict, (*doubts, *reasons), primary, figures)
+
+
+def revisit(before: Verdict, doubts: Sequence[str], preference: Preference | None, critical: Sequence[str]) -> Decision:
+    """A later look at a candidate: ``before`` and ``doubts`` are what its exam came to, the rest is new evidence.
+
+    Too few votes leave the verdict as it was. Raises nothing: a candidate that the gate kept out stays out.
+    """
+    figures = {"gain": None, "preference": _preference(preference), "differences": {}, "doubts": list(doubts)}
+    if critical or before == Verdict.KEEP:
+        return Decision(Verdict.KEEP, tuple(critical) or ("Its exam kept it out.",), VOTES, figures)
+    if preference is None or preference.duels < VOTED_DUELS:
+        seen = preference.duels if preference else 0
+        told = f"Only {seen} blind duels are closed so far; {VOTED_DUELS} are needed before votes decide."
+        return Decision(before, (told,), PROXY, figures)
+    verdict, reasons = _by_votes(preference)
+    if doubts and verdict == Verdict.PROMOTE:
+        verdict = Verdict.NOT_ENOUGH
+    return Decision(verdict, (*(doubts if verdict == Verdict.NOT_ENOUGH else ()), *reasons), VOTES, figures)
 
 
 # 1. Validity ------------------------------------------------------------------------------------------------
@@ -284,19 +306,25 @@ def _by_proxy(evidence: Evidence) -> tuple[Verdict, tuple[str, ...]]:
 
 
 def _figures(evidence: Evidence, differences: Sequence[_Difference]) -> dict[str, Any]:
-    found: dict[str, Any] = {"gain": _gain(evidence), "preference": None, "differences": {}}
-    if (told := evidence.preference) is not None:
-        found["preference"] = {
-            "value": round(told.value, 4), "low": told.low, "high": told.high, "duels": told.duels,
-            "votes": told.votes, "wealth": round(told.wealth, 2), "needed": round(1 / ALPHA_VOTES, 1),
-            "both_bad": round(told.both_bad, 4), "open": told.open,
-        }  # fmt: skip
+    found: dict[str, Any] = {
+        "gain": _gain(evidence), "preference": _preference(evidence.preference), "differences": {}, "doubts": [],
+    }  # fmt: skip
     for one in differences:
         found["differences"].setdefault(one.role, {})[one.name] = {
             "value": round(one.value, 4), "low": round(one.low, 4), "high": round(one.high, 4), "n": len(one.gains),
             "margin": one.margin,
         }  # fmt: skip
     return found
+
+
+def _preference(told: Preference | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    return {
+        "value": round(told.value, 4), "low": told.low, "high": told.high, "duels": told.duels, "votes": told.votes,
+        "wealth": round(told.wealth, 2), "needed": round(1 / ALPHA_VOTES, 1), "both_bad": round(told.both_bad, 4),
+        "open": told.open,
+    }  # fmt: skip
 
 
 def _gain(evidence: Evidence) -> dict[str, Any] | None:

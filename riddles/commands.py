@@ -63,6 +63,10 @@ def train_embedded(
         int, typer.Option(min=64, help="Training texts to compose; 64,000 take a quarter of an hour.")
     ] = 64_000,
     seed: Annotated[int, typer.Option(help="Seed of composition, weights and order.")] = 20,
+    earlier: Annotated[
+        Path | None,
+        typer.Option(help="A model folder to start from, after edits of the clue bank: 12,000 texts are then enough."),
+    ] = None,
 ) -> None:
     """Train the embedded model from the corpus and write it into the package.
 
@@ -72,14 +76,17 @@ def train_embedded(
     from riddles.embedded import meaning, picker_fitting, training
 
     entries = bank.read()
+    plan = replace(training.Plan(), texts=texts, seed=seed)
+    if earlier:
+        plan = replace(plan, rate=training.INHERITING_RATE)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:.0f} %"), TimeElapsedColumn(),
         console=_ERRORS,
     ) as bar:  # fmt: skip
         task = bar.add_task("starting", total=1.0)
         record = training.train(
-            entries, folder, replace(training.Plan(), texts=texts, seed=seed), training.Shape(),
-            lambda stage, done: bar.update(task, description=stage, completed=done),
+            entries, folder, plan, training.Shape(),
+            lambda stage, done: bar.update(task, description=stage, completed=done), earlier,
         )  # fmt: skip
     encoder = sentence_encoder.load(use_hub=False)
     meaning.store(encoder, entries, folder / meaning.VECTORS.name)

@@ -8,6 +8,7 @@
     │   └── NoFitArticle            feeds worked, but nothing in them is fresh, new and fit
     ├── WritingError                no riddle came out
     │   ├── MalformedRiddle         the model's text does not keep the riddle contract
+    │   ├── StoryTooLong            not even a story's headline fits into the model's context
     │   └── NothingPassed           every candidate was screened out
     ├── ModelError                  a model or adapter cannot be used
     │   ├── ModelNotFound           the path or name is no language model
@@ -17,7 +18,8 @@
     ├── StorageError                the database cannot be trusted or used
     │   └── AlreadyRunning          another process holds this data folder (exit code 75)
     ├── TrainingError               a run cannot start or did not finish
-    │   └── TooFewExamples          the ratings do not teach anything yet
+    │   ├── TooFewExamples          the ratings do not teach anything yet
+    │   └── RunInterrupted          a run was cut short; `riddlewire resume` goes on with it
     ├── EvaluationError             an exam or metric cannot be taken
     └── SlackError                  Slack or the local workspace refuses
 
@@ -60,6 +62,10 @@ class MalformedRiddle(WritingError):
     """The model's text does not keep the riddle contract."""
 
 
+class StoryTooLong(WritingError):
+    """Not even the story's headline fits into the model's context."""
+
+
 class NothingPassed(WritingError):
     """Every candidate riddle was screened out."""
 
@@ -100,6 +106,10 @@ class TrainingError(RiddlewireError):
 
 class TooFewExamples(TrainingError):
     """The ratings so far do not make a dataset worth training on."""
+
+
+class RunInterrupted(TrainingError):
+    """A run was cut short by something that may pass: what it has done is kept, and it can be resumed."""
 
 
 class EvaluationError(RiddlewireError):

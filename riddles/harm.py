@@ -45,7 +45,7 @@ def unfit(article: Article, refused_words: Sequence[str] = ()) -> str:
     """
     tokens = article.text.split()[:_BEYOND]
     everything = _plain(f"{article.title} . {' '.join(tokens)}")
-    if refused := _refused(everything, refused_words):
+    if refused := refused_in(everything, refused_words):
         return f"contains the refused words {refused!r}"
     opening = f"{article.title} . {' '.join(tokens[:_OPENING])}"
     if reason := harm_in(opening):
@@ -77,7 +77,9 @@ def _roots(hints: Iterable[str]) -> set[str]:
     return {hint[:5] for hint in hints}
 
 
-def _refused(everything: str, refused_words: Sequence[str]) -> str:
+def refused_in(text: str, refused_words: Sequence[str]) -> str:
+    """The first of the operator's words and phrases that a text contains, or an empty string."""
+    everything = _plain(text)
     wanted = [word.strip() for word in refused_words if word.strip()]
     return next((word for word in wanted if _compiled([word]).search(everything)), "")
 

@@ -46,6 +46,17 @@ class Sampling:
     stop: str = ""
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A completion as a model reads it: the sum of its token log-probabilities (nats), its tokens, and how many of them
+    are the model's own likeliest.
+    """
+
+    total: float
+    tokens: int
+    hits: int
+
+
 # The embedded model's tokens are whole lines: two tokens twice are a line twice. Its vocabulary is large for its size,
 # so the tail of its distribution is noise and cut off.
 USUAL_SAMPLING = {PromptStyle.ARTICLE: Sampling(), PromptStyle.SUBJECT: Sampling(1.0, 1.0, no_repeat=2, min_p=0.2)}
@@ -172,15 +183,31 @@ class LanguageModel:
 
     def log_likelihoods(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, int]]:
         """For each (prompt, completion): the sum of the completion's token log-probabilities (nats) and its tokens."""
-        return [self._log_likelihood(prompt, completion) for prompt, completion in pairs]
+        return [(one.total, one.tokens) for one in self.readings(pairs)]
 
-    def _log_likelihood(self, prompt: str, completion: str) -> tuple[float, int]:
+    def sureness(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """For each (prompt, completion): the mean log-probability of the completion's tokens (nats, at most 0)."""
+        return [total / max(tokens, 1) for total, tokens in self.log_likelihoods(pairs)]
+
+    def read_and_written(self, prompt: str, completion: str) -> tuple[list[int], list[int]]:
+        """The tokens of a pair, as an encoder-decoder reads the one and writes the other, its end included."""
+        written = self.tokenizer(
+            text_target=self._marked(completion) + (self.tokenizer.eos_token or ""), add_special_tokens=False
+        )
+        return list(self._tokens([prompt])["input_ids"][0]), list(written["input_ids"])
+
+    def readings(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
+        """How the model reads each (prompt, completion)."""
+        return [self._reading(prompt, completion) for prompt, completion in pairs]
+
+    def _reading(self, prompt: str, completion: str) -> Reading:
         import torch
 
         with torch.inference_mode():
             logits, targets = self._expected(prompt, self._marked(completion))
         chosen = torch.log_softmax(logits.float(), dim=-1).gather(1, targets.unsqueeze(1))
-        return float(chosen.sum()), int(targets.numel())
+        hits = (logits.argmax(dim=-1) == targets).sum()
+        return Reading(float(chosen.sum()), int(targets.numel()), int(hits))
 
     def _expected(self, prompt: str, completion: str) -> tuple[Any, Any]:
         """What the model expects at each token of the completion, and the token that stands there, its end included."""

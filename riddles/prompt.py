@@ -37,6 +37,7 @@ Hint: a nearer hint
 """
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^.*\briddle\b.*:$|^riddle$|^sure\b.*[!:]$", re.IGNORECASE)
+_UNFILLED_HINT = re.compile(r"Hint:.*\{(?:place|number|headline)\}")
 _FIELD = re.compile(r"^(answer|also|hint)s?(?: \d)?\s*:\s*", re.IGNORECASE)
 
 
@@ -49,11 +50,15 @@ class PromptStyle(StrEnum):
 
 @dataclass(frozen=True)
 class Gist:
-    """What a picker found in an article: its subject, and its place and a count of something where it tells them."""
+    """What a picker found in an article: its subject, and its place and a count of something where it tells them.
+
+    ``headline`` is the article's, with gaps where it says the subject. No model reads it: it only fills a hint.
+    """
 
     subject: str
     place: str = ""
     number: str = ""
+    headline: str = ""
 
 
 def article_prompt(article: Article) -> str:
@@ -90,6 +95,15 @@ def instruction(title: str, body: str) -> str:
     return _TASK + _CONTRACT + _story(title, body)
 
 
+def revision(title: str, body: str, attempt: str, reasons: Sequence[str]) -> str:
+    """What an assistant is asked after an attempt that was refused: the same again, with the reasons."""
+    why = "\n".join(f"- {reason}" for reason in reasons)
+    return (
+        f"{instruction(title, body)}\n\nThis earlier attempt was refused:\n\n{attempt.strip()}\n\n"
+        f"Why:\n{why}\n\nWrite a better riddle for the same story, with none of these faults."
+    )
+
+
 def subject_prompt(gist: Gist) -> str:
     """The prompt of the embedded model: the article's gist, one field a line."""
     fields = {"Subject": gist.subject, "Place": gist.place, "Number": gist.number}
@@ -97,14 +111,15 @@ def subject_prompt(gist: Gist) -> str:
 
 
 def filled(completion: str, gist: Gist) -> str:
-    """The embedded model's text with its slots filled: it writes ``{place}`` and ``{number}``, it spells no names.
+    """The embedded model's text with its slots filled: it writes ``{place}`` and the like, it spells no names.
 
-    A slot that the gist cannot fill stays as it is, and the riddle is refused for it.
+    A hint with a slot that the gist cannot fill is left out. Anywhere else such a slot stays, and the riddle is refused
+    for it.
     """
-    for slot, value in (("{place}", gist.place), ("{number}", gist.number)):
+    for slot, value in (("{place}", gist.place), ("{number}", gist.number), ("{headline}", gist.headline)):
         if value:
             completion = completion.replace(slot, value)
-    return completion
+    return "\n".join(line for line in completion.split("\n") if not _UNFILLED_HINT.match(line))
 
 
 def tidied(completion: str) -> str:

@@ -1,18 +1,21 @@
 """Whether a riddle may be posted: the last look at what a model wrote, before people see it.
 
 Every reason starts with its class and a colon, so that reasons can be counted: ``leak`` (the answer is given away),
-``unfaithful`` (a number or name the story does not have), ``harm``, ``repeat``, ``language``, ``form``. What our own
-clue bank says of the answer needs no proof by the story and is known to be harmless. Not covered: clues that are false
+``unfaithful`` (a number or name the story does not have), ``unsolvable`` (its clues fit other answers better),
+``harm``, ``toxic``, ``private`` (a person nobody elected or paid to see), ``repeat``, ``language``, ``form``. What our
+own clue bank says of the answer needs no proof by the story and is known to be harmless. Some of this takes aids that
+are not always at hand (``screen_aids``); without them it is not looked for. Not covered: clues that are false
 without a number or name, and a name that stands first in its line.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-from riddles import figures, harm, selection
+from riddles import figures, harm, persons, selection
 from riddles.article import Article, words
 from riddles.corpus import bank
 from riddles.riddle import MAX_LINE, Riddle, gives_answer_away, stems
+from riddles.screen_aids import NO_AIDS, Aids
 
 ANSWERS_REMEMBERED, LINES_REMEMBERED = 10, 30  # earlier riddles whose answers and lines are not used again
 _FEWEST_WORDS = 3
@@ -30,7 +33,7 @@ _ROOT_ENDS = ("", "a", "ia", "e", "y", "o", "land", "any", "n")
 _SHORTEST_ROOT = 4
 
 
-def screen(riddle: Riddle, article: Article, earlier: Sequence[Riddle]) -> list[str]:
+def screen(riddle: Riddle, article: Article, earlier: Sequence[Riddle], aids: Aids = NO_AIDS) -> list[str]:
     """Why the riddle may not be posted, all reasons; an empty list lets it pass.
 
     ``earlier`` are the riddles already posted, newest first.
@@ -38,7 +41,10 @@ def screen(riddle: Riddle, article: Article, earlier: Sequence[Riddle]) -> list[
     return [
         *_leaks(riddle),
         *_unfaithful(riddle, article),
-        *_harmful(riddle),
+        *_unsolvable(riddle, aids),
+        *_harmful(riddle, aids),
+        *_toxic(riddle, aids),
+        *_private(riddle, article),
         *_repeats(riddle, earlier),
         *_other_language(riddle),
         *_malformed(riddle),
@@ -113,12 +119,50 @@ def _is_known(word: str, names: set[str]) -> bool:
     return False
 
 
-def _harmful(riddle: Riddle) -> Iterator[str]:
-    # line by line: hints at harm in two different lines are two figures of speech
+def _unsolvable(riddle: Riddle, aids: Aids) -> Iterator[str]:
     vouched = {_plain(line) for line in _vouched(riddle)}
-    for line in (*_told(riddle), riddle.answer, *riddle.aliases):
-        if _plain(line) not in vouched and (reason := harm.harm_in(line)):
+    for line in _told(riddle):
+        subjects = bank.subjects_of(line)
+        if subjects and _plain(line) not in vouched:
+            yield f"unsolvable: {line!r} is our clue for {subjects[0]!r}, not for {riddle.answer!r}"
+            return
+    if aids.solver is None or all(_plain(line) in vouched for line in riddle.lines):
+        return
+    ahead = aids.solver.share_ahead(riddle)
+    if ahead > aids.solver.most_ahead:
+        yield f"unsolvable: the clues fit {ahead:.0%} of other answers better than {riddle.answer!r}"
+
+
+def _harmful(riddle: Riddle, aids: Aids) -> Iterator[str]:
+    # line by line: hints at harm in two different lines are two figures of speech
+    for line in _unvouched(riddle):
+        if reason := harm.harm_in(line):
             yield f"harm: {line!r} {reason}"
+    for line in (*_told(riddle), riddle.answer, *riddle.aliases):
+        if refused := harm.refused_in(line, aids.refused_words):
+            yield f"harm: {line!r} contains the refused words {refused!r}"
+
+
+def _toxic(riddle: Riddle, aids: Aids) -> Iterator[str]:
+    if aids.toxicity is None:
+        return
+    lines = _unvouched(riddle)
+    for line, chance in zip(lines, aids.toxicity(lines), strict=True):
+        if chance >= aids.most_toxic:
+            yield f"toxic: {line!r} is offensive to the classifier ({chance:.2f})"
+
+
+def _private(riddle: Riddle, article: Article) -> Iterator[str]:
+    told = set(words(" ".join((*_told(riddle), riddle.answer, *riddle.aliases))))
+    for person in persons.private(article):
+        if told & set(words(person)[-1:]):
+            yield f"private: {person} is no public person in the story"
+
+
+def _unvouched(riddle: Riddle) -> list[str]:
+    """What a model made up: lines, answer and aliases that our bank does not tell of this answer."""
+    vouched = {_plain(line) for line in _vouched(riddle)}
+    return [line for line in (*_told(riddle), riddle.answer, *riddle.aliases) if _plain(line) not in vouched]
 
 
 def _repeats(riddle: Riddle, earlier: Sequence[Riddle]) -> Iterator[str]:

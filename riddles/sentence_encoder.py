@@ -7,6 +7,7 @@ hub if settings allow. Either way its weights must have the sha256 that upstream
 import hashlib
 import importlib.util
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,29 +74,31 @@ class SentenceEncoder:
         return vectors
 
 
-def load(use_hub: bool) -> SentenceEncoder:
-    """The encoder from the offline package, or from the hub if allowed.
+@cache
+def load(use_hub: bool, package: str = _PACKAGE, hub_cache: Path | None = None) -> SentenceEncoder:
+    """The encoder from the offline package, else from the hub's cache here, else from the hub if allowed; loaded once.
 
-    Raises ModelNotFound if neither is at hand or the weights are not upstream's.
+    ``hub_cache`` is a hub cache folder, the usual one if None. Raises ModelNotFound if the encoder is nowhere at hand or
+    its weights are not upstream's.
     """
     from transformers import AutoModel, AutoTokenizer, logging
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()
-    folder = _packaged() or _from_hub(use_hub)
+    folder = _packaged(package) or _from_hub(use_hub, hub_cache)
     _refuse_other_weights(folder / "model.safetensors")
     options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     model = AutoModel.from_pretrained(str(folder), **options, use_safetensors=True)
     return SentenceEncoder(model.eval(), AutoTokenizer.from_pretrained(str(folder), **options))
 
 
-def _packaged() -> Path | None:
-    found = importlib.util.find_spec(_PACKAGE)  # not imported: its own code wants one more library
+def _packaged(package: str) -> Path | None:
+    found = importlib.util.find_spec(package)  # not imported: its own code wants one more library
     places = found.submodule_search_locations if found else None
     return Path(next(iter(places))) / "model" if places else None
 
 
-def _from_hub(use_hub: bool) -> Path:
+def _from_hub(use_hub: bool, cache: Path | None) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
@@ -107,7 +110,10 @@ def _from_hub(use_hub: bool) -> Path:
             "vocab.txt",
             "special_tokens_map.json",
         ]
-        return Path(snapshot_download(NAME, revision=REVISION, local_files_only=not use_hub, allow_patterns=wanted))
+        found = snapshot_download(
+            NAME, revision=REVISION, local_files_only=not use_hub, allow_patterns=wanted, cache_dir=cache
+        )
+        return Path(found)
     except (LocalEntryNotFoundError, HfHubHTTPError, OSError) as error:
         raise ModelNotFound(
             f"The sentence encoder {NAME} is not on this machine; "
@@ -121,5 +127,5 @@ def _refuse_other_weights(path: Path) -> None:
     if found != WEIGHTS_SHA256:
         raise ModelNotFound(
             f"The sentence encoder's weights {path} have sha256 {found[:12]}…, not the published one; "
-            "reinstall the extra `offline`."
+            "reinstall the extra `offline`, or delete that file from the hub's cache."
         )

@@ -223,6 +223,24 @@ class Training(Section):
     """A run is stopped after this wall time."""
     price_per_hour: float = Field(default=0.0, ge=0)
     """What an hour of the machine that trains costs, in your currency; 0: the dry run tells no cost."""
+    max_memory_gb: float = Field(default=0.0, ge=0)
+    """A run whose processes keep more than this in memory is stopped; 0 for no limit. The bot watches it."""
+    launcher: Literal["local", "torchrun", "ray", "ssh"] = "local"
+    """Where fine-tuning happens: in the run's own program, as several processes here, or elsewhere (docs/scale.md)."""
+    processes: int = Field(default=1, ge=1, le=1024)
+    """How many processes fine-tune together; the launcher torchrun starts as many, and they check that they are."""
+    shared: str = ""
+    """For ``ray``: a folder that both sides reach, as a path or an fsspec address (s3://bucket/riddlewire)."""
+    ray_url: str = "http://127.0.0.1:8265"
+    """For ``ray``: the address of its Jobs API; its token is the environment's RAY_AUTH_TOKEN."""
+    ssh_host: str = ""
+    """For ``ssh``: the machine, as ``ssh`` knows it; keys and ports belong into ``~/.ssh/config``."""
+    ssh_folder: str = "riddlewire-runs"
+    """For ``ssh``: the folder there that gets a folder for each run."""
+    ssh_python: str = "python3"
+    """For ``ssh``: the Python there that has Riddlewire installed."""
+    lock: str = ""
+    """The file that whoever trains on this machine locks, so that two do not share a GPU. Empty: in the data folder."""
 
 
 class Gate(Section):
@@ -231,7 +249,13 @@ class Gate(Section):
     approval: Literal["auto", "admin"] = "admin"
     """``auto`` promotes on the verdict; ``admin`` waits for a person to do so."""
     minimum_evidence: int = Field(default=5, ge=2)
-    """Held-out stories with liked riddles needed before the gate may promote."""
+    """Held-out stories with liked riddles needed before the gate may promote by its proxy."""
+    canary_share: float = Field(default=0.5, ge=0, le=1)
+    """Share of the drafted stories on which a challenger writes too, for blind duels. 0: no such duels."""
+    duel_days: int = Field(default=7, ge=1, le=14)
+    """Days a canary duel takes votes; then it is closed and counts."""
+    watch_days: int = Field(default=7, ge=0)
+    """Days after a promotion in which what people say may roll it back. 0: never."""
 
 
 class Settings(Section):

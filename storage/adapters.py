@@ -102,6 +102,17 @@ def decision_of(session: Session, job_id: int) -> Decision | None:
     return session.exec(select(Decision).where(Decision.job_id == job_id)).first()
 
 
+def of_job(session: Session, job_id: int) -> Adapter | None:
+    """The adapter that a run has sealed."""
+    return session.exec(select(Adapter).where(Adapter.job_id == job_id)).first()
+
+
+def forget_scorecards(session: Session, job_id: int) -> None:
+    """Remove the scorecards of an exam that is taken again."""
+    for card in scorecards_of(session, job_id):
+        session.delete(card)
+
+
 def scorecards_of(session: Session, job_id: int) -> list[Scorecard]:
     """The scorecards a run was judged by."""
     return list(session.exec(select(Scorecard).where(Scorecard.job_id == job_id).order_by(col(Scorecard.id))))

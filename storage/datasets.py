@@ -52,7 +52,7 @@ def find(session: Session, start: str) -> Dataset:
     if len(start) < _SHORTEST or len(found) != 1:
         many = "several datasets start" if len(found) > 1 or len(start) < _SHORTEST else "no dataset starts"
         raise StorageError(
-            f"With {start!r} {many}; give at least {_SHORTEST} characters of an id that `riddlewire dataset list` shows."
+            f"With {start!r} {many}; give at least {_SHORTEST} characters of an id from `riddlewire dataset list`."
         )
     return found[0]
 

@@ -16,24 +16,10 @@ from sqlalchemy import Column, Table, delete, func, update
 from sqlmodel import Session, col, select
 
 from riddles.errors import StorageError
-from storage.tables import (
-    METADATA,
-    Adapter,
-    Dataset,
-    Duel,
-    DuelVote,
-    Example,
-    Forgotten,
-    Message,
-    MessageState,
-    Person,
-    Rating,
-    Receipt,
-    Rewrite,
-)
+from storage import datasets
+from storage.tables import METADATA, Adapter, Dataset, Forgotten, Message, MessageState, Person, Receipt
 
 FILE = "forgotten.txt"
-_PREMADE = "premade"
 
 
 @dataclass(frozen=True)
@@ -71,19 +57,10 @@ def forget(session: Session, person: Person, now: datetime, home: Path | None) -
 
 
 def traces(session: Session, person: Person) -> Traces:
-    """What was made from a person's ratings, and from riddles they compared or rewrote before it was made."""
-    mine = set(session.exec(select(Rating.id).where(Rating.person_id == person.id)))
-    said = _also_said(session, person)
-    made = {row.id: row for row in session.exec(select(Dataset))}
-    found = {
-        example.dataset_id
-        for example in session.exec(select(Example).where(Example.origin != _PREMADE))
-        if mine & set(example.rating_ids)
-        or (example.riddle_id in said and said[example.riddle_id] <= made[example.dataset_id].created_at)
-    }
-    datasets = sorted(found, key=lambda name: (made[name].created_at, name))
-    trained = select(Adapter.id).where(col(Adapter.dataset_id).in_(datasets)).order_by(col(Adapter.created_at))
-    return Traces(tuple(datasets), tuple(session.exec(trained)))
+    """The datasets whose rows rest on a person's ratings, duel votes or rewrites, and the adapters made from those."""
+    reached = datasets.reached(session, datasets.said_by(session, [_id(person)]))
+    made = [dataset.id for dataset, _rows in reached.datasets]
+    return Traces(tuple(reversed(made)), tuple(adapter.id for adapter in reversed(reached.adapters)))
 
 
 def reapply(session: Session, tombstones: Mapping[str, datetime], now: datetime) -> int:
@@ -147,18 +124,9 @@ def _append(path: Path, pseudonym: str, at: datetime) -> None:
         os.close(handle)
 
 
-def _also_said(session: Session, person: Person) -> dict[int | None, datetime]:
-    """Riddles a person rewrote or compared, with when they did so first."""
-    said: list[tuple[int, datetime]] = []
-    for rewrite in session.exec(select(Rewrite).where(Rewrite.person_id == person.id)):
-        said.append((rewrite.riddle_id, rewrite.at))
-    query = select(Duel, DuelVote.at).join(DuelVote, col(DuelVote.duel_id) == col(Duel.id))
-    for duel, at in session.exec(query.where(DuelVote.person_id == person.id, col(DuelVote.choice).is_not(None))):
-        said += [(duel.first_id, at), (duel.second_id, at)]
-    first: dict[int | None, datetime] = {}
-    for riddle_id, at in said:
-        first[riddle_id] = min(at, first.get(riddle_id, at))
-    return first
+def _id(person: Person) -> int:
+    assert person.id is not None, "a stored row has an id"
+    return person.id
 
 
 def _mark_stale(session: Session, stale: Traces, now: datetime) -> None:
@@ -171,12 +139,14 @@ def _mark_stale(session: Session, stale: Traces, now: datetime) -> None:
 
 
 def _cut_lineage(session: Session, person: Person) -> None:
-    """Take the ids of ratings out of dataset rows: SQLite may give the same id to another person's rating."""
-    mine = set(session.exec(select(Rating.id).where(Rating.person_id == person.id)))
-    for example in session.exec(select(Example).where(Example.origin != _PREMADE)):
-        if mine & set(example.rating_ids):
-            example.rating_ids = [rating_id for rating_id in example.rating_ids if rating_id not in mine]
-            session.add(example)
+    """Take the ids of what they said out of dataset rows: SQLite may give the same ids to what another person says."""
+    said = datasets.said_by(session, [_id(person)])
+    for _dataset, rows in datasets.reached(session, said).datasets:
+        for row in rows:
+            row.rating_ids = [one for one in row.rating_ids if one not in said.ratings]
+            row.vote_ids = [one for one in row.vote_ids if one not in said.votes]
+            row.rewrite_id = None if row.rewrite_id in said.rewrites else row.rewrite_id
+            session.add(row)
     session.flush()
 
 

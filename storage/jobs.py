@@ -14,6 +14,8 @@ from storage.tables import Job, JobState
 
 STALE_AFTER = timedelta(seconds=30)  # three missed heartbeats
 HEARTBEAT = timedelta(seconds=10)
+TRAIN = "train"
+_EARLY = 0.05  # of the work: before that its pace says nothing
 _OPEN = (JobState.REQUESTED, JobState.RUNNING)
 
 
@@ -35,6 +37,22 @@ def request(
     return job
 
 
+def reopen(session: Session, job_id: int, kind: str) -> Job:
+    """Let an interrupted job of a kind wait again, as the same job.
+
+    Raises StorageError unless it failed or was cancelled.
+    """
+    job = get(session, job_id)
+    if job.kind != kind:
+        raise StorageError(f"Job {job_id} is a {job.kind}, no {kind}; `riddlewire runs` lists the runs.")
+    if job.state not in (JobState.FAILED, JobState.CANCELLED):
+        raise StorageError(f"Job {job_id} is {job.state}; only a failed or cancelled one can be resumed.")
+    job.state, job.error, job.cancel_asked = JobState.REQUESTED, "", False
+    job.finished_at = job.expected_at = None
+    session.add(job)
+    return job
+
+
 def claim(session: Session, job_id: int, pid: int, now: datetime) -> Job:
     """Take a requested job for this process. Raises StorageError if it is not waiting."""
     job = get(session, job_id)
@@ -47,11 +65,29 @@ def claim(session: Session, job_id: int, pid: int, now: datetime) -> Job:
 
 
 def report(session: Session, job: Job, now: datetime, stage: str, progress: float) -> bool:
-    """Heartbeat with stage (a few words) and progress (0 to 1); returns whether the owner was asked to cancel."""
+    """Heartbeat with stage (a few words) and progress (0 to 1); returns whether the owner was asked to cancel.
+
+    What stands before a comma names the stage: the row keeps when each began, and when the job should be done.
+    """
     row = held(session, job)
+    name = stage.partition(",")[0]
+    if not row.stages or row.stages[-1]["stage"] != name:
+        row.stages = [*row.stages, {"stage": name, "at": now.isoformat(timespec="milliseconds")}]
     row.heartbeat_at, row.stage, row.progress = now, stage, min(1.0, max(0.0, progress))
+    row.expected_at = _expected(row.started_at, now, row.progress)
     session.add(row)
     return row.cancel_asked
+
+
+def stage_seconds(job: Job) -> list[tuple[str, float]]:
+    """How long each stage of a job took so far, in seconds, in order."""
+    ends = [datetime.fromisoformat(one["at"]) for one in job.stages[1:]]
+    last = job.finished_at or job.heartbeat_at
+    return [
+        (one["stage"], (end - datetime.fromisoformat(one["at"])).total_seconds())
+        for one, end in zip(job.stages, [*ends, last], strict=True)
+        if end is not None
+    ]
 
 
 def finish(session: Session, job: Job, now: datetime, result: dict[str, Any]) -> None:
@@ -91,10 +127,16 @@ def give_up_stale(session: Session, now: datetime) -> list[Job]:
     stale = session.exec(select(Job).where(Job.state == JobState.RUNNING, col(Job.heartbeat_at) < limit)).all()
     for job in stale:
         last = f"{job.heartbeat_at:%H:%M:%S} UTC"
-        job.error = f"The program (process {job.pid}) stopped answering at {last}; see {job.log or 'its log'}."
+        where = f"while {job.stage or 'starting'}"
+        job.error = f"The program (process {job.pid}) stopped answering at {last} {where}; {go_on(job)}."
         job.fence += 1
         _end(session, job, JobState.FAILED, now)
     return list(stale)
+
+
+def go_on(job: Job) -> str:
+    """The remedy for a job that was cut short."""
+    return f"`riddlewire resume {job.id}` goes on with it" if job.kind == TRAIN else "request it again"
 
 
 def get(session: Session, job_id: int) -> Job:
@@ -132,6 +174,12 @@ def latest(session: Session, kind: str, limit: int = 20) -> list[Job]:
 def _in_state(session: Session, kind: str | None, state: JobState) -> list[Job]:
     query = select(Job).where(Job.state == state).order_by(col(Job.id))
     return list(session.exec(query if kind is None else query.where(Job.kind == kind)))
+
+
+def _expected(started: datetime | None, now: datetime, progress: float) -> datetime | None:
+    if started is None or progress < _EARLY:
+        return None
+    return now + (now - started) * (1 - progress) / progress
 
 
 def _end(session: Session, job: Job, state: JobState, now: datetime) -> None:

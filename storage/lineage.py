@@ -49,13 +49,8 @@ def register(session: Session, snapshot: Snapshot, now: datetime) -> None:
 
     Raises TrainingError for a stale one: what people withdrew is never trained on again.
     """
-    known = session.get(Dataset, snapshot.id)
-    if known is not None and known.stale_since is not None:
-        raise TrainingError(
-            f"Dataset {snapshot.id[:12]} is stale since {known.stale_since:%Y-%m-%d}, because someone it was made from "
-            "asked to be forgotten; rate some more riddles, so that a new one can be made."
-        )
-    if known is not None:
+    refuse_stale(session, snapshot.id)
+    if session.get(Dataset, snapshot.id) is not None:
         return
     counted = [sum(row.split == split for row in snapshot.rows) for split in ("train", "held_out")]
     session.add(Dataset(
@@ -71,6 +66,16 @@ def register(session: Session, snapshot: Snapshot, now: datetime) -> None:
         )
         for position, row in enumerate(snapshot.rows)
     )  # fmt: skip
+
+
+def refuse_stale(session: Session, dataset_id: str) -> None:
+    """Raise TrainingError if a dataset is stale: what people withdrew is never trained on again."""
+    known = session.get(Dataset, dataset_id)
+    if known is not None and known.stale_since is not None:
+        raise TrainingError(
+            f"Dataset {dataset_id[:12]} is stale since {known.stale_since:%Y-%m-%d}, because someone it was made from "
+            "asked to be forgotten; rate some more riddles, so that a new one can be made."
+        )
 
 
 def rated(session: Session, base: str, simulated: bool) -> list[Rated]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Table, select
 from sqlmodel import Session
 
+from riddles.criteria import EDITIONS, Criterion
 from storage import drafts, forgetting
 from storage.people import Pseudonyms
 from storage.tables import Person
@@ -41,6 +42,9 @@ def _rows(session: Session, table: Table, column: Column[int], person: Person) -
 
 
 def _told(session: Session, row: Json) -> Json:
+    """The row with what it is about: the words a rating was given by, and the riddle."""
+    if (wording := EDITIONS.get(row.get("definitions", 0))) is not None:
+        row = {**row, "definition": wording[Criterion(row["criterion"])]}
     if not isinstance(row.get("riddle_id"), int):
         return row
     riddle, article = drafts.told(session, row["riddle_id"])

@@ -1,24 +1,13 @@
-"""Rewrites: a person's better version of a riddle. One that passed the screen is a demonstration for training."""
+"""Rewrites: a person's better version of a riddle. What may teach the model is told by ``storage.evidence``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from riddles import riddle as verse
 from storage import drafts
-from storage.tables import Article, Person, Rewrite, Riddle
-
-
-@dataclass(frozen=True)
-class Demonstration:
-    """A rewrite that may teach, with what it rewrites; ``better`` is it as a whole riddle."""
-
-    rewrite: Rewrite
-    riddle: Riddle
-    article: Article
-    better: verse.Riddle
+from storage.tables import Person, Rewrite, Riddle
 
 
 def record(
@@ -57,28 +46,6 @@ def credited(session: Session, riddle_id: int) -> list[tuple[Rewrite, Person]]:
         .order_by(col(Rewrite.id))
     )
     return [(rewrite, person) for rewrite, person in session.exec(query) if not rewrite.screened_out]
-
-
-def teachable(session: Session, base: str, simulated: bool) -> list[Demonstration]:
-    """Versions that passed the screen, of riddles of one base, by people who agreed to training; oldest first.
-
-    ``simulated`` chooses whose count, as in ``lineage.rated``: without it only people of a real workspace.
-    """
-    query = (
-        select(Rewrite, Riddle, Article)
-        .join(Person, col(Person.id) == col(Rewrite.person_id))
-        .join(Riddle, col(Riddle.id) == col(Rewrite.riddle_id))
-        .join(Article, col(Article.id) == col(Riddle.article_id))
-        .where(col(Person.consented_at).is_not(None), Riddle.base == base, col(Riddle.hidden).is_(False))
-        .order_by(col(Rewrite.id))
-    )
-    if not simulated:
-        query = query.where(col(Person.simulated).is_(False))
-    return [
-        Demonstration(rewrite, riddle, article, whole(rewrite.text, riddle))
-        for rewrite, riddle, article in session.exec(query)
-        if not rewrite.screened_out
-    ]
 
 
 def whole(text: str, riddle: Riddle) -> verse.Riddle:

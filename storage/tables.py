@@ -347,7 +347,9 @@ class Job(SQLModel, table=True):
     pid: int | None = None
     fence: int = 0  # raised at every claim; whoever publishes must still hold it
     stage: str = ""
+    stages: list[dict[str, str]] = _json()  # name and beginning (ISO time) of each stage so far
     progress: float = 0.0  # 0 to 1
+    expected_at: datetime | None = None  # when it should be done, going by its progress
     error: str = ""  # one sentence
     result: dict[str, Any] = _facts()
     log: str = ""  # path of the log file, relative to the data folder
@@ -471,13 +473,19 @@ class BenchmarkResult(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """What the gate said of a candidate, with every reason, and what was done."""
+    """What was said of an adapter, with every reason and figure, and what was done.
+
+    ``kind``: ``gate`` (the end of its run), ``votes`` (a later look at a candidate), ``watch`` (one at a promoted one).
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     job_id: int | None = Field(default=None, foreign_key="job.id", index=True)
     adapter_id: str = Field(foreign_key="adapter.id")
-    verdict: str  # promote, keep, not enough evidence
+    kind: str = "gate"
+    verdict: str  # promote, keep, not enough evidence; of a watch: roll back, stands
+    primary: str = ""  # what the gate's fourth rule went by: blind votes, or the proxy
     reasons: list[str] = _json()
+    figures: dict[str, Any] = _facts()
     promoted: bool = False
     at: datetime
     decided_by: int | None = Field(default=None, foreign_key="person.id")  # the admin who approved or rejected

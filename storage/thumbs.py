@@ -28,7 +28,8 @@ def of_person(session: Session, riddle_id: int, person_id: int) -> Thumb | None:
     return session.exec(select(Thumb).where(Thumb.riddle_id == riddle_id, Thumb.person_id == person_id)).first()
 
 
-def tally(session: Session, riddle_id: int) -> tuple[int, int]:
-    """How many thumbs are up, and how many down."""
-    given = [row.up for row in session.exec(select(Thumb).where(Thumb.riddle_id == riddle_id))]
+def of_others(session: Session, riddle_id: int, person_id: int) -> tuple[int, int]:
+    """How many thumbs of other people are up, and how many down."""
+    query = select(Thumb).where(Thumb.riddle_id == riddle_id, Thumb.person_id != person_id)
+    given = [row.up for row in session.exec(query)]
     return given.count(True), given.count(False)

@@ -1,6 +1,7 @@
 """Commands of runs and adapters."""
 
 import json
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -16,8 +17,8 @@ from riddles.errors import AdapterRefused
 from storage import adapters, audit, database, jobs, working
 from storage.database import Database
 from storage.tables import Adapter, Job
-from training import examination, forecasting, run
-from training.examination import Questions
+from training import examination, forecasting, run, telling
+from training.scoring import Questions
 
 _ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 _OUT = Console(highlight=False, soft_wrap=True)
@@ -28,7 +29,7 @@ Simulated = Annotated[bool, typer.Option(help="Count the ratings of the local wo
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this room."""
-    for command in (train, runs, cancel, evaluate, promote, rollback):
+    for command in (train, resume, runs, cancel, evaluate, promote, rollback):
         app.command()(command)
     app.command("adapters")(adapters_)
 
@@ -50,9 +51,27 @@ def train(
             return
         if job is None:
             run.refuse_a_second(desk)
-        with working.working_on(opened, job or _requested(opened, "train")) as work, _shown(opened, work):
-            run.run(work, _as_asked(desk, work.job))
-    _say(work.result, as_json)
+        number = job or _requested(opened, "train", {"simulated": True} if simulated else {})
+        result = _done(opened, desk, number)
+    _say(result, as_json)
+
+
+def resume(
+    number: Annotated[int, typer.Argument(metavar="RUN", help="The run's number.")], as_json: AsJson = False
+) -> None:
+    """Go on with a run that was cut short: from its last checkpoint, or from the last stage it finished.
+
+    A run that failed or was cancelled for good starts anew, with the ratings of today.
+
+    Example: riddlewire resume 7
+    """
+    with _opened() as opened:
+        desk = _desk(opened, simulated=False)
+        run.refuse_a_second(desk, number)
+        with opened.writing() as session:
+            audit.note(session, None, f"resume {number}", "requested", working.now())
+        result = _done(opened, desk, number, resumed="train")
+    _say(result, as_json)
 
 
 def runs(limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20, as_json: AsJson = False) -> None:
@@ -166,6 +185,14 @@ def _opened() -> Iterator[Database]:
         opened.close()
 
 
+def _done(opened: Database, desk: run.Desk, number: int, resumed: str = "") -> dict[str, Any]:
+    """Do a waiting run (or, ``resumed``, one that was cut short) in this program, and say how it goes; SIGTERM ends it as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with working.working_on(opened, number, resumed=resumed) as work, telling.told(work, _ERRORS):
+        run.run(work, _as_asked(desk, work.job))
+    return work.result
+
+
 def _desk(opened: Database, simulated: bool) -> run.Desk:
     return run.Desk(opened, settings.read(settings.settings_path()), settings.home(), working.now, simulated)
 
@@ -202,14 +229,6 @@ def _bar() -> Iterator[tuple[Progress, TaskID]]:
     )
     with Progress(*columns, console=_ERRORS) as bar:
         yield bar, bar.add_task("starting", total=1.0)
-
-
-@contextmanager
-def _shown(opened: Database, work: working.Work) -> Iterator[None]:
-    """The work's reports as a bar on the terminal, while the block runs."""
-    with _bar() as (bar, task):
-        work.tell = lambda stage, done: bar.update(task, description=stage, completed=done)
-        yield
 
 
 def _say(facts: dict[str, Any], as_json: bool) -> None:

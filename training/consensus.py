@@ -8,8 +8,8 @@ this order:
 2. **Leaning.** How far a person rates above the others on the same riddles, shrunk towards 0 for few votes, is taken
    off their votes: a strict rater then does not make a riddle disliked.
 3. **Agreement.** The correlation of a person's votes with the weighted mean of the *others* (leave-one-out: nobody
-   agrees with himself), shrunk towards ``PRIOR`` for few votes. Its square, 0 where it is negative, is the weight; means
-   and weights are worked out in turn until they settle.
+   agrees with himself), shrunk towards ``PRIOR`` for few votes. Its square, 0 where it is negative, is the weight;
+   means and weights are worked out in turn until they settle.
 4. **Cap.** Nobody has more than ``CAP`` of all weight, or one and a half equal shares in a team too small for that.
 5. **Abstention.** Where more than ``OPPOSED`` of the people clearly contradict the rest, nobody knows who is right:
    nothing is learned until they agree or an admin has looked.

@@ -18,8 +18,9 @@ from storage import datasets as stored
 from storage.datasets import Origin, Reached, Sources
 from storage.tables import Dataset
 from training import datasets, exporting
-from training.examples import Chosen, Example, Preference
+from training.examples import BEST_WORST, DISLIKED, DUEL, LIKED, PREMADE, REWRITE, Chosen, Example, Preference
 
+ORIGINS = (LIKED, DISLIKED, REWRITE, PREMADE, DUEL, BEST_WORST)
 _OUT = Console(highlight=False, soft_wrap=True)
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 Named = Annotated[str, typer.Argument(metavar="DATASET", help="The first characters of its id.")]
@@ -173,7 +174,7 @@ def _summary(session: Session, dataset: Dataset) -> dict[str, Any]:
     return {
         "dataset": dataset.id[:12], "made": f"{dataset.created_at:%Y-%m-%d %H:%M}",
         "rows": dataset.card.get("rows", dataset.train_rows + dataset.held_out_rows),
-        **{origin: _sum(counts, origin) for origin in ("liked", "disliked", "rewrite", "premade", "duel", "best_worst")},
+        **{origin: _sum(counts, origin) for origin in ORIGINS},
         "adapters": " ".join(one.id for one in stored.adapters_of(session, dataset.id)),
         "stale": _date(dataset.stale_since),
     }  # fmt: skip

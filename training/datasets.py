@@ -34,7 +34,7 @@ def freeze(home: Path, chosen: Chosen) -> tuple[str, Path]:
     lines = [_line(one) for one in shown]
     preferences = [_line(one) for one in chosen.preferences]
     identity = _identity(lines, preferences)
-    folder = home / "datasets" / identity[:16]
+    folder = folder_of(home, identity)
     if not (folder / CARD).exists():
         folder.mkdir(parents=True, exist_ok=True)
         rows = {
@@ -44,6 +44,11 @@ def freeze(home: Path, chosen: Chosen) -> tuple[str, Path]:
         hashes = {name: _write(folder / name, kept) for name, kept in {**rows, PREFERENCES: preferences}.items()}
         _write(folder / CARD, [json.dumps({"sha256": identity, **card(chosen), "files": hashes}, indent=2)])
     return identity, folder
+
+
+def folder_of(home: Path, identity: str) -> Path:
+    """Where a dataset is."""
+    return home / "datasets" / identity[:16]
 
 
 def read(folder: Path) -> Chosen:

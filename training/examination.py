@@ -1,32 +1,19 @@
 """The exam of a run: candidate, current writer and base on one loaded base, each to a scorecard."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 
-from evaluation import exam
-from evaluation.metrics import METRICS, perplexity, rouge
-from evaluation.metrics.perplexity import Likelihood
-from evaluation.scorecard import Entry, Score, Scorecard, Unscored, mean
+from evaluation.scorecard import Score, Scorecard
 from riddles.embedded import reader as embedded_reader
 from riddles.embedded.reader import Reader
 from riddles.language_model import LanguageModel
 from riddles.prompt import PromptStyle
 from riddles.writers.tuned import TunedWriter
-from training import examples
-from training.examples import LIKED, PREMADE, Example
+from training import scoring
+from training.scoring import Questions
 
 CANDIDATE, CURRENT, BASE = "candidate", "current", "base"
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
-class Questions:
-    """What everyone is examined on: the exam's stories, and the held-out examples of the dataset."""
-
-    exam: exam.Exam
-    held_out: Sequence[Example]
-    seed: int
 
 
 def examine(
@@ -38,7 +25,8 @@ def examine(
     for number, (role, adapter) in enumerate(sitters.items()):
         told = partial(_tell, progress, f"exam of the {role}", number, len(sitters))
         with model.writing_with(adapter):
-            cards[role] = _card(model, TunedWriter(model, reader), questions, told)
+            sample = scoring.HARMLESS if role == CANDIDATE else 0
+            cards[role] = scoring.card(model, TunedWriter(model, reader), questions, told, sample)
     return cards
 
 
@@ -63,39 +51,3 @@ def improvements(cards: Mapping[str, Scorecard], before: str) -> list[float]:
 
 def _tell(progress: Progress, stage: str, number: int, of: int, share: float) -> None:
     progress(stage, (number + share) / of)
-
-
-def _card(
-    model: LanguageModel, writer: TunedWriter, questions: Questions, progress: Callable[[float], None]
-) -> Scorecard:
-    attempts = exam.sit(writer, questions.exam, questions.seed, progress)
-    liked = _likelihoods(model, [one for one in questions.held_out if one.origin == LIKED])
-    premade = _likelihoods(model, [one for one in questions.held_out if one.origin == PREMADE])
-    card: dict[str, Entry] = {name: take(attempts) for name, take in METRICS.items()}
-    card["heldout_perplexity"] = perplexity.perplexity(liked)
-    card["heldout_bits"] = perplexity.bits_per_character(liked)
-    card["premade_loss"] = _mean_loss(premade)
-    card.update(_rouge(writer, questions))
-    return card
-
-
-def _likelihoods(model: LanguageModel, examples: Sequence[Example]) -> list[Likelihood]:
-    found = model.log_likelihoods([(one.prompt, one.completion) for one in examples])
-    return [
-        Likelihood(total, tokens, len(one.completion)) for (total, tokens), one in zip(found, examples, strict=True)
-    ]
-
-
-def _mean_loss(likelihoods: Sequence[Likelihood]) -> Entry:
-    scored = perplexity.perplexity(likelihoods)
-    return scored if isinstance(scored, Unscored) else mean(scored.items, "there are no held-out pairs")
-
-
-def _rouge(writer: TunedWriter, questions: Questions) -> dict[str, Entry]:
-    """ROUGE of a riddle on each held-out pair's story against the riddle a person wrote for it; reported only."""
-    told, written = [], []
-    for number, pair in enumerate(examples.held_out_pairs()):
-        (candidate,) = writer.write(pair.article, 1, questions.seed + number)
-        told.append(candidate.riddle.text if candidate.riddle else "")
-        written.append(pair.riddle.text)
-    return dict(rouge.score(told, written))

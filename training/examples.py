@@ -2,8 +2,8 @@
 
 An example keeps the exact prompt and completion of the riddle it comes from. Three kinds are made:
 
-- **demonstrations** (SFT): liked riddles, people's rewrites, and hand-written (premade) pairs mixed in as replay, so that
-  a small taste does not wash away how riddles are made;
+- **demonstrations** (SFT): liked riddles, people's rewrites, and hand-written (premade) pairs mixed in as replay, so
+  that a small taste does not wash away how riddles are made;
 - **disliked** riddles, which with the liked ones are the labelled examples of KTO;
 - **preferences** (DPO): of two riddles on one story the one that won their duel, or the best liked one over the worst
   disliked one.
@@ -153,7 +153,8 @@ def examples(
     if len(liked) + len(rewrites) < minimum:
         also = f" and {len(rewrites)} rewritten" if rewrites else ""
         raise TooFewExamples(
-            f"Only {len(liked)} riddles are liked by enough people so far{also}; {minimum} are needed, so rate some more."
+            f"Only {len(liked)} riddles are liked by enough people so far{also}; {minimum} are needed, "
+            "so rate some more."
         )
     chosen = [_example(one, LIKED) for one in liked] + [_rewritten(one) for one in rewrites]
     training = sum(one.split == TRAIN for one in chosen)

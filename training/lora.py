@@ -1,100 +1,96 @@
-"""Supervised fine-tuning with LoRA through TRL: the only file that knows trl, datasets and its configuration.
+"""Supervised fine-tuning with LoRA: causal bases through TRL, encoder-decoder bases through transformers.
 
 Always from the base, never from an earlier adapter: what is taken out of the data is then really gone. Loss on
-completions only. Not covered: preference training (DPO, KTO), encoder-decoder bases, more than one device.
+completions only. May be cut short and called again: it goes on from its last whole checkpoint. Under torchrun several
+processes train one adapter together (data parallel, docs/scale.md). Not covered: training all weights (decision 0036).
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from riddles import language_model
 from riddles.errors import TrainingError
+from riddles.language_model import LanguageModel
 from riddles.settings import Model
-from training import guard
+from training import arguments, checkpoints, guard, seq2seq, watching
 from training.examples import Example
+from training.guard import Limits
 from training.recipe import Recipe
+from training.watching import Watch
 
 Progress = Callable[[str, float], None]
+Split = tuple[Sequence[Example], Sequence[Example]]
 
 
-def fine_tune(
-    base: Model, train: Sequence[Example], held_out: Sequence[Example], recipe: Recipe, folder: Path, progress: Progress
-) -> dict[str, Any]:
-    """Train an adapter and write its PEFT files into ``folder``; returns losses (nats a token) and steps.
+def fine_tune(base: Model, rows: Split, recipe: Recipe, where: tuple[Path, Path], progress: Progress) -> dict[str, Any]:
+    """Train an adapter on ``rows`` (to train on, held out); returns losses (nats a token), steps and why it ended.
 
-    ``progress`` is called at every step with a stage and the share done; what it raises stops the training. Raises
-    TrainingError if the loss stops being a number.
+    ``where``: the folder that gets the adapter's PEFT files, and the folder of the checkpoints, from which an earlier
+    call that was cut short is resumed. ``progress`` is called at every step with a stage and the share done; what it
+    raises stops the training. Raises TrainingError if the loss stops being a number.
     """
-    from datasets import Dataset, disable_progress_bars
-    from peft import LoraConfig
-    from transformers import PrinterCallback, TrainerCallback
-    from trl import SFTTrainer
-
-    class Report(TrainerCallback):
-        def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-            progress(f"training, step {state.global_step} of {state.max_steps}", state.global_step / state.max_steps)
-            control.should_training_stop |= forgetting.too_much(kwargs["model"], state.global_step)
-
-        def on_log(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-            loss = (kwargs.get("logs") or {}).get("loss")
-            if loss is not None and not math.isfinite(float(loss)):
-                raise TrainingError(
-                    f"The loss became {loss} at step {state.global_step}; lower the recipe's learning_rate."
-                )
+    from datasets import disable_progress_bars
+    from transformers import PrinterCallback
 
     disable_progress_bars()
+    folder, saved = where
     loaded = language_model.load(base)
-    forgetting = guard.watch(loaded, held_out, recipe.forgetting)
-    loaded.tokenizer.padding_side = "right"
-    rows = [[{"prompt": one.prompt, "completion": one.completion} for one in part] for part in (train, held_out)]
-    trainer = SFTTrainer(
-        model=loaded.model,
-        args=_arguments(recipe, folder.parent / f"{folder.name}.scratch", len(train), bool(held_out)),
-        train_dataset=Dataset.from_list(rows[0]),
-        eval_dataset=Dataset.from_list(rows[1]) if held_out else None,
-        processing_class=loaded.tokenizer,
-        peft_config=LoraConfig(
-            r=recipe.rank, lora_alpha=recipe.alpha, lora_dropout=recipe.dropout,
-            target_modules=recipe.targets, task_type="CAUSAL_LM",
-        ),
-        callbacks=[Report()],
-    )  # fmt: skip
+    limits = guard.watch(loaded, rows[1], Limits(recipe.forgetting, recipe.sampled))
+    watch = Watch(progress, limits, recipe.patience)
+    trainer = _trainer(loaded, rows, recipe, saved)
+    trainer.add_callback(watching.callback(watch, recipe.checkpoint_steps))
     trainer.remove_callback(PrinterCallback)  # it prints to stdout, where our figures go
-    result = trainer.train()
+    earlier = checkpoints.newest(saved)
+    result = trainer.train(resume_from_checkpoint=str(earlier) if earlier else None)
+    watch.ends(trainer.model)
     losses = [log["eval_loss"] for log in trainer.state.log_history if "eval_loss" in log]
-    if not all(map(math.isfinite, [result.training_loss, *losses])):
-        raise TrainingError(
-            f"The losses ended as {result.training_loss} and {losses}; lower the recipe's learning_rate."
-        )
-    adapter: Any = trainer.model
-    adapter.save_pretrained(str(folder), safe_serialization=True)
+    _refuse_no_numbers([result.training_loss, *losses])
+    if trainer.is_world_process_zero():
+        trainer.accelerator.unwrap_model(trainer.model).save_pretrained(str(folder), safe_serialization=True)
     return {
         "steps": result.global_step,
         "train_loss": round(result.training_loss, 4),
         "held_out_losses": [round(loss, 4) for loss in losses],
-        "forgotten": round(forgetting.last, 4),
+        "forgotten": round(limits.forgotten, 4),
+        "stopped_by": watch.stopped or "its last step",
+        **_how(trainer.args, earlier),
     }
 
 
-def passes(recipe: Recipe, rows: int) -> float:
-    """How often the rows are read: the recipe's epochs, or as far as its steps go."""
-    steps = math.ceil(rows / (recipe.batch * recipe.accumulate))
-    return min(recipe.epochs, recipe.max_steps / steps) if recipe.max_steps else recipe.epochs
+def _trainer(loaded: LanguageModel, rows: Split, recipe: Recipe, saved: Path) -> Any:
+    shared = arguments.shared(recipe, saved, (len(rows[0]), bool(rows[1])), loaded.model)
+    build = seq2seq.trainer if loaded.model.config.is_encoder_decoder else _causal
+    return build(loaded, rows, recipe, shared)
 
 
-def _arguments(recipe: Recipe, scratch: Path, rows: int, evaluate: bool) -> Any:
-    import torch
-    from trl import SFTConfig
+def _causal(loaded: LanguageModel, rows: Split, recipe: Recipe, shared: Mapping[str, Any]) -> Any:
+    from datasets import Dataset
+    from trl import SFTConfig, SFTTrainer
 
-    gpu = torch.cuda.is_available()
-    return SFTConfig(
-        output_dir=str(scratch), num_train_epochs=passes(recipe, rows), per_device_train_batch_size=recipe.batch,
-        per_device_eval_batch_size=recipe.batch, gradient_accumulation_steps=recipe.accumulate,
-        learning_rate=recipe.learning_rate, lr_scheduler_type="cosine", warmup_steps=0.05,
-        max_length=recipe.max_length, completion_only_loss=True,
-        eval_strategy="epoch" if evaluate else "no", save_strategy="no", logging_steps=1, report_to="none",
-        disable_tqdm=True, use_cpu=not gpu, bf16=gpu, gradient_checkpointing=False, seed=recipe.seed,
-        data_seed=recipe.seed, dataloader_pin_memory=gpu,
+    loaded.tokenizer.padding_side = "right"
+    train, held_out = ([{"prompt": one.prompt, "completion": one.completion} for one in part] for part in rows)
+    return SFTTrainer(
+        model=loaded.model,
+        args=SFTConfig(
+            max_length=recipe.max_length, completion_only_loss=True, **arguments.packed(recipe), **shared
+        ),
+        train_dataset=Dataset.from_list(train),
+        eval_dataset=Dataset.from_list(held_out) if held_out else None,
+        processing_class=loaded.tokenizer,
+        peft_config=arguments.adapter(recipe, "CAUSAL_LM"),
     )  # fmt: skip
+
+
+def _refuse_no_numbers(losses: Sequence[float]) -> None:
+    if not all(map(math.isfinite, losses)):
+        raise TrainingError(f"The losses ended as {list(losses)}; lower the recipe's learning_rate.")
+
+
+def _how(args: Any, earlier: Path | None) -> dict[str, Any]:
+    """What the machine decided, for the adapter's card."""
+    return {
+        "processes": args.world_size, "bf16": bool(args.bf16),
+        "gradient_checkpointing": bool(args.gradient_checkpointing), "resumed_from": earlier.name if earlier else "",
+    }  # fmt: skip

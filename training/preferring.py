@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from riddles import language_model
-from riddles.errors import MalformedRiddle, TrainingError
-from riddles.language_model import USUAL_SAMPLING, LanguageModel
-from riddles.riddle import parse
+from riddles.errors import TrainingError
+from riddles.language_model import LanguageModel
 from riddles.settings import Model
 from training import examples, guard
 from training.examples import DISLIKED, HELD_OUT, LIKED, TRAIN, Chosen, Example, Preference
-from training.guard import Forgetting
+from training.guard import Guard, Limits
 from training.recipe import Preferring
 
 Progress = Callable[[str, float], None]
@@ -70,12 +69,14 @@ def prefer(base: Model, staged: Path, chosen: Chosen, recipe: Preferring, progre
     choice = method(recipe, chosen)
     if choice.method == NONE:
         return {"preference": NONE, "preference_reason": choice.reason}
-    loaded, forgetting = _loaded(base, staged, chosen, recipe)
+    loaded, watching = _loaded(base, staged, chosen, recipe)
+    if loaded.model.config.is_encoder_decoder:
+        return {"preference": NONE, "preference_reason": "TRL learns preferences with causal models only."}
     before = _state(loaded, chosen)
     scratch = staged.parent / f"{staged.name}.preferring"
-    loss = _trained(loaded, choice.method, chosen, recipe, forgetting, (scratch, progress))
+    loss = _trained(loaded, choice.method, chosen, recipe, watching, (scratch, progress))
     after = _state(loaded, chosen)
-    worse = _worse(before, after, forgetting, recipe)
+    worse = _worse(before, after)
     if not worse:
         loaded.model.save_pretrained(str(staged), safe_serialization=True, selected_adapters=["default"])
     shutil.rmtree(scratch, ignore_errors=True)
@@ -83,23 +84,24 @@ def prefer(base: Model, staged: Path, chosen: Chosen, recipe: Preferring, progre
         "preference": choice.method, "preference_kept": not worse, "preference_reason": worse or choice.reason,
         "preference_loss": round(loss, 4), "margin_before": round(before.margin, 4),
         "margin_after": round(after.margin, 4), "malformed_before": before.malformed,
-        "malformed_after": after.malformed, "preference_forgotten": round(forgetting.last, 4),
+        "malformed_after": after.malformed, "preference_forgotten": round(watching.forgotten, 4),
+        "preference_stopped_by": watching.stopped or "its last step",
     }  # fmt: skip
 
 
-def _loaded(base: Model, staged: Path, chosen: Chosen, recipe: Preferring) -> tuple[LanguageModel, Forgetting]:
+def _loaded(base: Model, staged: Path, chosen: Chosen, recipe: Preferring) -> tuple[LanguageModel, Guard]:
     """The base with the staged adapter, trainable, and the guard that knows how the base alone did."""
     from peft import PeftModel
 
     loaded = language_model.load(base)
     held_out = [one for one in chosen.examples if one.split == HELD_OUT]
-    forgetting = guard.watch(loaded, held_out, recipe.forgetting)
+    watching = guard.watch(loaded, held_out, Limits(recipe.forgetting, recipe.sampled))
     loaded.model = PeftModel.from_pretrained(loaded.model, str(staged), is_trainable=True)
-    return loaded, forgetting
+    return loaded, watching
 
 
 def _trained(
-    loaded: LanguageModel, name: str, chosen: Chosen, recipe: Preferring, forgetting: Forgetting,
+    loaded: LanguageModel, name: str, chosen: Chosen, recipe: Preferring, watching: Guard,
     where: tuple[Path, Progress],
 ) -> float:  # fmt: skip
     """Train in place; returns the mean loss."""
@@ -110,10 +112,14 @@ def _trained(
     scratch, progress = where
 
     class Report(TrainerCallback):
+        def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+            watching.begins(kwargs["model"])
+
         def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
             told = f"learning preferences, step {state.global_step} of {state.max_steps}"
             progress(told, state.global_step / state.max_steps)
-            control.should_training_stop |= forgetting.too_much(kwargs["model"], state.global_step)
+            last = state.global_step >= state.max_steps
+            control.should_training_stop |= watching.stops(kwargs["model"], state.global_step, last)
 
     disable_progress_bars()
     rows = _pairs(chosen.preferences) if name == DPO else _labelled(chosen)
@@ -178,7 +184,7 @@ def _state(loaded: LanguageModel, chosen: Chosen) -> State:
     else:
         liked = [one for one in chosen.examples if one.split == HELD_OUT and one.origin == LIKED]
         margin = _likelihood(loaded, [(one.prompt, one.completion) for one in liked])
-    return State(margin, _malformed(loaded, chosen))
+    return State(margin, guard.malformed(loaded, [one.prompt for one in chosen.examples][:_SAMPLED]))
 
 
 def _likelihood(loaded: LanguageModel, pairs: Sequence[tuple[str, str]]) -> float:
@@ -186,27 +192,10 @@ def _likelihood(loaded: LanguageModel, pairs: Sequence[tuple[str, str]]) -> floa
     return sum(total for total, _tokens in loaded.log_likelihoods(pairs)) / max(1, len(pairs))
 
 
-def _malformed(loaded: LanguageModel, chosen: Chosen) -> int:
-    """How many of the riddles it writes for known prompts break the contract; slots count as filled."""
-    prompts = [one.prompt for one in chosen.examples][:_SAMPLED]
-    written = loaded.complete(prompts, _SEED, USUAL_SAMPLING[loaded.style])
-    return sum(not _keeps_the_contract(text) for text in written)
-
-
-def _keeps_the_contract(text: str) -> bool:
-    try:
-        parse(text.replace("{place}", "there").replace("{number}", "two"))
-    except MalformedRiddle:
-        return False
-    return True
-
-
-def _worse(before: State, after: State, forgetting: Forgetting, recipe: Preferring) -> str:
+def _worse(before: State, after: State) -> str:
     """Why the supervised adapter stays; empty if the further trained one is better."""
     if after.margin <= before.margin:
         return f"Held-out preferences did not become clearer ({before.margin:+.2f} to {after.margin:+.2f} nats)."
     if after.malformed > before.malformed:
         return f"{after.malformed} of its sampled riddles are malformed, before {before.malformed}."
-    if recipe.forgetting and forgetting.last > recipe.forgetting:
-        return f"It forgets premade riddles by {forgetting.last:.2f} nats a token; {recipe.forgetting:.2f} are allowed."
     return ""

@@ -23,7 +23,7 @@ class Preferring(BaseModel):
     beta: float = Field(default=0.1, gt=0)
     """How strongly the adapter is held to the supervised one."""
     sft_weight: float = Field(default=1.0, ge=0)
-    """Weight of the loss on the preferred riddle beside DPO's (1): keeps it likely, not only likelier than the other."""
+    """Weight of the loss on the preferred riddle beside DPO's (1): keeps it likely, not only likelier than another."""
     liked_weight: float = Field(default=1.0, gt=0)
     """KTO's weight of liked riddles; disliked ones weigh 1."""
     epochs: int = Field(default=3, ge=1)
@@ -34,8 +34,10 @@ class Preferring(BaseModel):
     """Rows a step; KTO estimates a divergence from them and needs several."""
     max_length: int = Field(default=1024, ge=16)
     """Tokens of prompt and completion."""
-    forgetting: float = Field(default=0.08, ge=0)
+    forgetting: float = Field(default=0.3, ge=0)
     """As the recipe's own: nats a token that premade riddles may lose, the supervised stage included; 0: any."""
+    sampled: int = Field(default=0, ge=0)
+    """As the recipe's own."""
 
 
 class Recipe(BaseModel):
@@ -57,14 +59,30 @@ class Recipe(BaseModel):
     """Passes over the training rows."""
     max_steps: int = Field(default=0, ge=0)
     """Steps of the optimizer after which training ends, however many passes are left; 0 for no such limit."""
-    forgetting: float = Field(default=0.08, ge=0)
-    """Nats a token by which held-out premade riddles may become less likely before training ends early; 0: never."""
+    forgetting: float = Field(default=0.3, ge=0)
+    """Nats a token by which held-out premade riddles may become less likely before training ends early; 0: never.
+
+    An emergency brake: a taste itself makes riddles of other forms less likely, and weights taken from the middle of
+    training, where the rate is high, are worse than those of its end (docs/log.md)."""
+    sampled: int = Field(default=0, ge=0)
+    """Riddles written every ten steps to see whether they still keep the contract; if not, training ends early."""
     batch: int = Field(default=4, ge=1)
     """Rows on the device at once."""
     accumulate: int = Field(default=2, ge=1)
     """Batches between two steps of the optimizer."""
     max_length: int = Field(default=1024, ge=16)
     """Tokens of prompt and completion; longer rows are cut."""
+    patience: int = Field(default=0, ge=0)
+    """Held-out losses (one a pass) in a row without a better one after which training ends with the best weights; 0:
+    any number."""
+    checkpoint_steps: int = Field(default=25, ge=0)
+    """Steps between two checkpoints that an interrupted run is resumed from; 0: none."""
+    packing: Literal["auto", "on", "off"] = "auto"
+    """Several rows in one sequence: ``auto`` only on a GPU with FlashAttention, where it saves time."""
+    dora: bool = False
+    """DoRA (Liu et al. 2024): directions by LoRA, magnitudes apart; slower, for small ranks."""
+    deepspeed: str = ""
+    """A DeepSpeed configuration (``training/launchers/zero2.json`` or a path) for several processes. Empty: none."""
     replay: float = Field(default=1.0, ge=0)
     """Premade examples for each liked riddle."""
     exam_stories: int = Field(default=60, ge=2)

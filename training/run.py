@@ -1,25 +1,43 @@
 """A run, stage by stage: ratings, labels, dataset, fine-tune, seal, exam, gate, and the pointer if it may move.
 
-Each stage seals its output before the next one uses it. A run that fails leaves the current adapter as it was.
+Each stage seals its output before the next one uses it, so that a run that was cut short goes on where it was. A run
+that fails leaves the current adapter as it was.
 """
 
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from evaluation import exam, scorecard
 from riddles import language_model
-from riddles.errors import AlreadyRunning, TrainingError
+from riddles.errors import AlreadyRunning, RiddlewireError, RunInterrupted, TrainingError
 from riddles.settings import Settings
-from storage import adapters, jobs, tables
+from storage import adapters, jobs, lineage, tables
 from storage.database import Database
 from storage.working import Clock, Work
-from training import adapter_folder, datasets, examination, examples, gathering, lora, recipe, verdict
+from training import (
+    adapter_folder,
+    datasets,
+    examination,
+    examples,
+    explaining,
+    gathering,
+    launching,
+    model_lock,
+    recipe,
+    run_folder,
+    verdict,
+)
 from training.adapter_folder import Sealed
-from training.examination import BASE, CANDIDATE, CURRENT, Questions
+from training.examination import BASE, CANDIDATE, CURRENT
 from training.examples import HELD_OUT, TRAIN, Chosen, Example, Replay
 from training.gathering import Gathered
 from training.recipe import Recipe
+from training.run_folder import RunFolder
+from training.scoring import Questions
 from training.verdict import Examined
 
 
@@ -48,29 +66,25 @@ class Data:
 
 
 def run(work: Work, desk: Desk) -> None:
-    """Do the claimed job; ``work.result`` gets verdict, reasons, adapter and counts.
+    """Do the claimed job, or what an earlier attempt at it left to do; ``work.result`` gets verdict, reasons, adapter
+    and counts.
 
     Raises AlreadyRunning beside another run, TooFewExamples before any model is loaded if the ratings do not suffice,
-    and any other TrainingError, ModelError or EvaluationError of its stages.
+    RunInterrupted for what may pass, and any other TrainingError, ModelError or EvaluationError of its stages.
     """
     job_id = work.job.id or 0
     refuse_a_second(desk, job_id)
     refuse_without_leave(desk)
-    plan, text = recipe.read(desk.settings.training.recipe)
-    work.report("gathering ratings and freezing the dataset", 0.02)
-    data = gather(desk, plan)
-    try:
-        staged = adapter_folder.staging(desk.home, job_id)
-        trained = _train(work, desk, plan, data, staged)
-        work.report("sealing the adapter", 0.6)
-        sealed = _seal(desk, data, staged, job_id, (text, trained))
-        examined = _examine(work, desk, plan, data, sealed)
-        work.report("asking the gate", 0.98)
-        with desk.database.writing() as session:
-            told = verdict.conclude(session, work.job, examined, desk.settings.gate, desk.clock())
-        work.result = {**told, "dataset": data.dataset_id, **datasets.card(data.chosen)["counts"]}
-    finally:
-        adapter_folder.clear(desk.home, job_id)
+    work.wall = timedelta(minutes=desk.settings.training.max_minutes)
+    folder = run_folder.of(desk.home, job_id)
+    with (
+        _cleared(folder, lambda: adapter_folder.clear(desk.home, job_id)),
+        explaining.explained(work.job),
+        model_lock.held(desk.settings.training.lock, desk.home, lambda: work.report("waiting for the model", 0.0)),
+    ):
+        data = _data(work, desk, folder)
+        work.result = _decided(work, desk) or _from_training_to_verdict(work, desk, folder, data)
+        work.result |= {"dataset": data.dataset_id, **datasets.card(data.chosen)["counts"]}
 
 
 def refuse_a_second(desk: Desk, job_id: int | None = None) -> None:
@@ -120,17 +134,69 @@ def held_out_premade(chosen: Settings) -> list[Example]:
     return [one for one in examples.premade(style) if one.split == HELD_OUT]
 
 
-def _train(work: Work, desk: Desk, plan: Recipe, data: Data, staged: Path) -> Mapping[str, object]:
-    work.report("loading the base model", 0.05)
-    split = [[one for one in data.examples if one.split == side] for side in (TRAIN, HELD_OUT)]
-    return lora.fine_tune(
-        desk.settings.model, split[0], split[1], plan, staged,
-        lambda stage, done: work.report(stage, 0.15 + 0.45 * done),
-    )  # fmt: skip
+def _data(work: Work, desk: Desk, folder: RunFolder) -> Data:
+    """The frozen dataset of an interrupted run, or a new one. Raises TrainingError if the old one became stale."""
+    if folder.has_task:
+        identity = str(folder.task()["dataset"])
+        with desk.database.reading() as session:
+            lineage.refuse_stale(session, identity)
+        return Data(folder.data(), identity)
+    work.report("gathering ratings and freezing the dataset", 0.02)
+    plan, text = recipe.read(desk.settings.training.recipe)
+    data = gather(desk, plan)
+    settings = desk.settings
+    facts = {
+        "run": work.job.id, "model": settings.model.model_dump(), "dataset": data.dataset_id,
+        "processes": settings.training.processes,
+    }  # fmt: skip
+    folder.prepare(facts, text, datasets.folder_of(desk.home, data.dataset_id))
+    return data
 
 
-def _seal(desk: Desk, data: Data, staged: Path, job_id: int, made_by: tuple[str, Mapping[str, object]]) -> Sealed:
+def _decided(work: Work, desk: Desk) -> dict[str, object] | None:
+    """What the gate said before this run was cut short, if it came that far."""
+    with desk.database.reading() as session:
+        decision = adapters.decision_of(session, work.job.id or 0)
+    return None if decision is None else verdict.facts(decision)
+
+
+def _from_training_to_verdict(work: Work, desk: Desk, folder: RunFolder, data: Data) -> dict[str, object]:
+    plan, text = folder.recipe()
+    sealed = _sealed_before(work, desk) or _seal(work, desk, data, folder, (text, _trained(work, desk, folder)))
+    examined = _examine(work, desk, plan, data, sealed)
+    work.report("asking the gate", 0.98)
+    with desk.database.writing() as session:
+        return verdict.conclude(session, work.job, examined, desk.settings.gate, desk.clock())
+
+
+def _trained(work: Work, desk: Desk, folder: RunFolder) -> Mapping[str, object]:
+    done = folder.outcome()
+    if done is None:
+        work.report("loading the base model", 0.05)
+        launching.fine_tune(
+            desk.settings.training, folder, lambda stage, share: work.report(stage, 0.15 + 0.45 * share)
+        )
+        done = folder.outcome()
+    if done is None:
+        raise TrainingError(f"Fine-tuning ended without an outcome in {folder.path}; see the run's log.")
+    return done
+
+
+def _sealed_before(work: Work, desk: Desk) -> Sealed | None:
+    """The adapter that this run had sealed before it was cut short."""
+    with desk.database.reading() as session:
+        row = adapters.of_job(session, work.job.id or 0)
+    return None if row is None else Sealed(row.id, desk.home / row.folder, row.manifest_sha256)
+
+
+def _seal(
+    work: Work, desk: Desk, data: Data, folder: RunFolder, made_by: tuple[str, Mapping[str, object]]
+) -> Sealed:  # fmt: skip
+    work.report("sealing the adapter", 0.6)
     text, trained = made_by
+    job_id = work.job.id or 0
+    staged = adapter_folder.staging(desk.home, job_id)
+    shutil.copytree(folder.adapter, staged, dirs_exist_ok=True)
     facts = {
         "base": desk.settings.model.base, "base_revision": desk.settings.model.revision, "job": job_id,
         "dataset": data.dataset_id, "made_at": desk.clock().isoformat(timespec="seconds"),
@@ -157,12 +223,14 @@ def _examine(work: Work, desk: Desk, plan: Recipe, data: Data, sealed: Sealed) -
         model.add_adapter(current.id, desk.home / current.folder, current.manifest_sha256)
         sitters = {CANDIDATE: sealed.id, CURRENT: current.id, BASE: ""}
     held_out = [one for one in data.examples if one.split == HELD_OUT]
-    questions = Questions(exam.exam(plan.exam_stories), held_out, plan.seed)
+    learnt = [one for one in data.examples if one.split == TRAIN]
+    questions = Questions(exam.exam(plan.exam_stories), held_out, plan.seed, learnt)
     cards = examination.examine(
         model, sitters, questions, desk.settings.model.use_hub,
         lambda stage, done: work.report(stage, 0.65 + 0.33 * done),
     )  # fmt: skip
     with desk.database.writing() as session:
+        adapters.forget_scorecards(session, work.job.id or 0)  # of an exam that was cut short
         session.add_all(
             tables.Scorecard(
                 job_id=work.job.id, adapter_id=sitters[role] or None, role=role, exam=questions.exam.version,
@@ -171,3 +239,19 @@ def _examine(work: Work, desk: Desk, plan: Recipe, data: Data, sealed: Sealed) -
             for role, card in cards.items()
         )  # fmt: skip
     return Examined(sealed.id, current.id if current else "", data.examples, cards)
+
+
+@contextmanager
+def _cleared(folder: RunFolder, clear_staging: Callable[[], None]) -> Iterator[None]:
+    """Remove what a run leaves behind when it ends, however it ends, unless it may be resumed."""
+    try:
+        yield
+    except RunInterrupted:
+        raise
+    except RiddlewireError:  # cancelled, or failed in a way that would repeat itself
+        folder.clear()
+        raise
+    else:
+        folder.clear()
+    finally:
+        clear_staging()

@@ -55,14 +55,18 @@ def conclude(session: Session, job: Job, examined: Examined, settings: Gate, now
     if promoted and (writing.id if writing else "") != examined.current:
         promoted = False
         reasons.append("The current writer changed during the run, so an admin has to decide.")
-    session.add(tables.Decision(
+    row = tables.Decision(
         job_id=job.id, adapter_id=adapter.id, verdict=decision.verdict.value, reasons=reasons,
-        promoted=promoted, at=now,
-    ))  # fmt: skip
+        promoted=promoted, primary=decision.primary, figures=dict(decision.figures), at=now,
+    )  # fmt: skip
+    session.add(row)
     if promoted:
         adapters.promote(session, adapter.id, now)
     elif decision.verdict == Verdict.KEEP:
         adapters.reject(session, adapter.id)
-    return {
-        "verdict": decision.verdict.value, "reasons": reasons, "adapter": adapter.id, "promoted": promoted,
-    }  # fmt: skip
+    return facts(row)
+
+
+def facts(row: tables.Decision) -> dict[str, object]:
+    """A decision as a run tells it."""
+    return {"verdict": row.verdict, "reasons": row.reasons, "adapter": row.adapter_id, "promoted": row.promoted}

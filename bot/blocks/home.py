@@ -108,7 +108,7 @@ def _you(you: You) -> list[Json]:
 
 def _round(one: Round) -> str:
     title = wording.headline(one.number, one.post.edition)
-    values = {name: one.values[name] for name in Criterion if name in one.values}
+    values = {str(name): one.values[name] for name in Criterion if name in one.values}
     return f"• {title}: {_outcome(one)}, {wording.rated(values) if values else wording.NOT_RATED}"
 
 

@@ -15,6 +15,8 @@ Json = dict[str, Any]
 
 MOST_SECTION, MOST_HEADER, MOST_BUTTON, MOST_OPTION, MOST_TITLE, MOST_CONTEXT = 3000, 150, 75, 75, 24, 2000
 _MOST_URL = 1500
+_OF_A_VIEW = ("type", "title", "submit", "close", "private_metadata", "callback_id")
+_TOP = "told_on_top"
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -141,6 +143,13 @@ def modal(title: str, blocks: Sequence[Json], close: str = wording.CLOSE, **more
     """A modal; ``more``: submit, callback_id, private_metadata."""
     frame = {"type": "modal", "title": plain(title, MOST_TITLE), "close": plain(close, MOST_TITLE)}
     return {**frame, "blocks": list(blocks), **more}
+
+
+def amended(view: Json, sentence: str) -> Json:
+    """A view that Slack sent us, with a sentence on top instead of an earlier one."""
+    kept = {name: view[name] for name in _OF_A_VIEW if view.get(name)}
+    blocks = [block for block in view.get("blocks") or [] if block.get("block_id") != _TOP]
+    return {**kept, "blocks": [{"type": "section", "block_id": _TOP, "text": plain(sentence)}, *blocks][:100]}
 
 
 def notice(sentence: str) -> Json:

@@ -11,20 +11,27 @@ from storage.tables import Article, Riddle
 
 
 def section(riddle_id: int, opinion: Opinion) -> list[Json]:
-    """Three groups of choices with their definitions, the consent box, and what a person may do next."""
+    """Three groups of choices with their definitions, the consent box, and what a person may do next.
+
+    Who has not agreed to training yet is asked before the choices, not after them.
+    """
     blocks = [kit.divider(), kit.section(f"{wording.RATE_INTRO}\n_{SCALE}_")]
+    blocks += [] if opinion.consented else [consent(False)]
     for criterion in Criterion:
         blocks.append(kit.section(f"*{wording.criterion(criterion)}* – {DEFINITIONS[criterion]}"))
         blocks.append(_choices(riddle_id, criterion, opinion.given))
-    blocks += [kit.divider(), consent(opinion.consented), kit.context(wording.STORED)]
+    blocks += [kit.divider(), *([consent(True)] if opinion.consented else []), kit.context(wording.STORED)]
     blocks.append(kit.actions(*_next_steps(riddle_id, opinion)))
     if opinion.waiting:
         blocks.append(kit.context(wording.more_waiting(opinion.waiting)))
     return blocks
 
 
-def others(count: int, said: Mapping[Criterion, tuple[float | None, int]], least: int) -> Json:
-    """A small modal with what others said: means once at least ``least`` people have, so that nobody is told apart."""
+def others(count: int, said: Mapping[Criterion, tuple[float | None, int]], thumbs: tuple[int, int], least: int) -> Json:
+    """A small modal with what others said: means once at least ``least`` people have, so that nobody is told apart.
+
+    ``thumbs``: how many are up, and down.
+    """
     if not count:
         return kit.notice(wording.NOBODY_ELSE)
     lines = [wording.others(count)]
@@ -32,6 +39,7 @@ def others(count: int, said: Mapping[Criterion, tuple[float | None, int]], least
         lines.append(wording.too_few_others(least))
     else:
         lines += [wording.mean(wording.criterion(name), *said[name]) for name in Criterion if name in said]
+        lines += [wording.thumbs(*thumbs)] if sum(thumbs) >= least else []
     return kit.notice("\n".join(lines))
 
 

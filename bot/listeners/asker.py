@@ -12,7 +12,7 @@ from bot.authorize import authorize
 from bot.blocks import command as blocks
 from bot.blocks import kit
 from bot.collaborators import Collaborators
-from bot.listeners import asking
+from bot.listeners import asking, visitor
 from bot.payloads import Command
 from riddles.settings import Slack
 from storage import adapters, jobs, pauses, posts, ratings, slots
@@ -75,7 +75,7 @@ def hint(asked: Asked) -> str:
     if not today:
         return wording.NOTHING_TODAY
     assert today[-1].id is not None, "a stored row has an id"
-    told = posts.told(asked.session, today[-1].id)
+    told = visitor.told(asked.session, today[-1].id)
     said = asking.next_hint(asked.session, told, asked.person, asked.command.trigger_id, asked.now)
     return kit.escaped(said)
 

@@ -69,22 +69,34 @@ def _word(error: Exception) -> str:
 
 
 def _say(sentence: str, ack: Ack, body: Json, client: WebClient) -> None:
-    view, trigger = body.get("view") or {}, body.get("trigger_id") or ""
+    view = body.get("view") or {}
     if "command" in body:
         ack(kit.escaped(sentence))
     elif body.get("type") == "view_submission":
         ack(response_action="push", view=kit.notice(sentence))
-    elif view.get("type") == "modal":
-        ack()
-        client.views_push(trigger_id=trigger, view=kit.notice(sentence))
     elif view:
         ack()
-        client.views_open(trigger_id=trigger, view=kit.notice(sentence))
+        _show(sentence, view, body, client)
     elif body.get("response_url"):
         ack()
         whisper(body, sentence)
     else:
         ack()
+
+
+def _show(sentence: str, view: Json, body: Json, client: WebClient) -> None:
+    """A modal with the sentence; where the click is too old to open one, the sentence on top of what it was made in."""
+    in_modal = view.get("type") == "modal"
+    show = client.views_push if in_modal else client.views_open
+    try:
+        show(trigger_id=str(body.get("trigger_id") or ""), view=kit.notice(sentence))
+    except SlackApiError as error:
+        _LOG.warning("No modal could be opened to tell a person (%s); the view itself tells them.", _word(error))
+        amended = kit.amended(view, sentence)
+        if in_modal:
+            client.views_update(view_id=str(view.get("id")), view=amended)
+        else:
+            client.views_publish(user_id=str((body.get("user") or {}).get("id")), view=amended)
 
 
 def whisper(body: Json, sentence: str, blocks: Sequence[Json] | None = None, replace: bool = False) -> None:

@@ -61,8 +61,9 @@ def others_wanted(ack: Ack, body: Json, client: WebClient, desk: Collaborators) 
         person = visitor.meet(session, desk, clicked.who, now)
         mine = ratings.of_person(session, riddle_id, visitor.id_of(person))
         count, said = ratings.of_others(session, riddle_id, visitor.id_of(person))
+        up_and_down = thumbs.of_others(session, riddle_id, visitor.id_of(person))
     if set(mine) == set(Criterion):
-        view = blocks.others(count, said, ratings.FEWEST_TO_TELL)
+        view = blocks.others(count, said, up_and_down, ratings.FEWEST_TO_TELL)
     else:
         view = kit.notice(wording.RATE_ALL_FIRST)
     ack()

@@ -1,5 +1,6 @@
 """Report a problem: the riddle is hidden at once, admins are told, and one of them decides."""
 
+import logging
 from typing import Any
 
 from slack_bolt import Ack
@@ -18,6 +19,7 @@ from storage.posts import Told
 from storage.tables import Person
 
 Json = dict[str, Any]
+_LOG = logging.getLogger(__name__)
 
 
 def opened(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> None:
@@ -70,4 +72,6 @@ def _file(session: Session, desk: Collaborators, post: Told, person: Person, rea
     for number in range(len(desk.settings.slack.admins)):
         key = f"report:{riddle_id}:{person.id}:{number}"
         outbox.put(session, key, addresses.admin(number), content, now)
+    if not desk.settings.slack.admins:
+        _LOG.warning("Riddle %s was reported, but slack.admins names nobody who could look at it.", riddle_id)
     return wording.REPORT_NOTED if stands else wording.REPORT_SENT

@@ -30,13 +30,14 @@ def submitted(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> N
     """A version: refused with the reason under the field, or kept and, if its author wants it, shown in the thread."""
     given, now = payloads.form(body), desk.clock()
     text, named = given.values.get(ids.REWRITE_TEXT, ""), ids.REWRITE_CREDIT in given.ticked
+    with desk.database.reading() as session:
+        riddle, article = visitor.riddle(session, given.about)
+    judged = rewriting.judge(text, riddle, drafts.article_of(article))  # outside: its first look reads the clue bank
+    if judged.refused:
+        ack(response_action="errors", errors={ids.REWRITE_TEXT: judged.refused})
+        return
     with desk.database.writing() as session:
         person = visitor.meet(session, desk, given.who, now)
-        riddle, article = visitor.riddle(session, given.about)
-        judged = rewriting.judge(text, riddle, drafts.article_of(article))
-        if judged.refused:
-            ack(response_action="errors", errors={ids.REWRITE_TEXT: judged.refused})
-            return
         rewrites.record(session, given.about, visitor.id_of(person), (judged.text, named), judged.reasons, now)
         shown = rewriting.show(session, given.about, visitor.id_of(person), now)
     ack(response_action="update", view=kit.notice(rewriting.sentence(judged, person.consented_at is not None, shown)))

@@ -15,4 +15,5 @@ from bot.wording.reporting import *  # noqa: F403
 from bot.wording.rewriting import *  # noqa: F403
 from bot.wording.run import *  # noqa: F403
 from bot.wording.titles import *  # noqa: F403
+from bot.wording.watch import *  # noqa: F403
 from bot.wording.weekly import *  # noqa: F403

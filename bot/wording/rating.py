@@ -44,6 +44,11 @@ def mean(name: str, value: float | None, count: int) -> str:
     return f"{name}: {'nobody could tell' if value is None else f'{value:.1f} of 5 on average (n={count})'}"
 
 
+def thumbs(up: int, down: int) -> str:
+    """The thumbs of others."""
+    return f"Thumbs: {up} 👍, {down} 👎"
+
+
 def thumb(up: bool) -> str:
     """A thumb is saved."""
     return f"Saved: {'👍' if up else '👎'}. Only you see this."

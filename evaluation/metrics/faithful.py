@@ -1,9 +1,9 @@
 """Whether a riddle claims only numbers and names that its story has. Range 0 to 1, higher is better.
 
-``faithful_numbers``: riddles without a number (digits; spelled numbers of two words or more) that headline, text and
-date lack / riddles. ``faithful_names``: the same for capitalised names inside a line. What the clue bank says of the
-answer needs no proof. On 43 true human summaries the rule flagged 2 % by numbers and 16 % by names, on summaries with
-one changed number 96 %: numbers are a hard check, names a soft one. Source: this project; the rule is the screen's.
+Formula: ``faithful_numbers`` is riddles without a number (digits; spelled numbers of two words or more) that headline,
+text and date lack / riddles; ``faithful_names`` the same for capitalised names inside a line. What the clue bank says
+of the answer needs no proof. On 43 true human summaries the rule flagged 2 % by numbers and 16 % by names, on summaries
+with one changed number 96 %: numbers are a hard check, names a soft one. Source: this project; the screen's rule.
 A story without any text leaves its riddles unscored.
 """
 

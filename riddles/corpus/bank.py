@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from riddles.article import words
 from riddles.errors import CorpusError
 
 FOLDER = Path(__file__).parent / "clues"
@@ -54,6 +55,25 @@ def read(folder: Path = FOLDER) -> dict[str, Entry]:
                 raise CorpusError(f"{path.name} tells {entry.subject!r} a second time; merge the two entries.")
             bank[entry.subject] = entry
     return bank
+
+
+def subjects_of(line: str) -> tuple[str, ...]:
+    """The subjects that the shipped bank tells this clue of, whatever its case and punctuation; none for other lines."""
+    return _by_clue().get(_plain(line), ())
+
+
+@cache
+def _by_clue() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for subject, entry in read().items():
+        couplets = (line for couplet in entry.couplets for line in couplet)
+        for line in (*couplets, *entry.plain, *entry.questions, *entry.hints):
+            found[_plain(line)] = (*found.get(_plain(line), ()), subject)
+    return found
+
+
+def _plain(line: str) -> str:
+    return " ".join(words(line))
 
 
 def _entries(path: Path) -> Iterator[Entry]:

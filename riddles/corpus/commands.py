@@ -1,4 +1,4 @@
-"""``riddlewire corpus check``: the linter on the terminal."""
+"""``riddlewire corpus check`` and ``corpus export``: the linter on the terminal, the corpus as a dataset."""
 
 import json
 from collections import Counter
@@ -8,14 +8,15 @@ from typing import Annotated
 
 import typer
 
-from riddles.corpus import checking
+from riddles.corpus import checking, exporting
+from riddles.errors import CorpusError
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of the corpus."""
     corpus = typer.Typer(help="Our corpus: clue bank, pairs, exam.", no_args_is_help=True)
-    corpus.callback()(lambda: None)  # with a single command typer would drop the word "check"
     corpus.command("check")(check)
+    corpus.command("export")(export)
     app.add_typer(corpus, name="corpus")
 
 
@@ -43,3 +44,20 @@ def check(
     )
     if count[False]:
         raise typer.Exit(1)
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where the dataset is written.", file_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="The rows of each file as one JSON object.")] = False,
+) -> None:
+    """Write the corpus as a dataset: three files of JSON lines, the card and the licence. Refused while it has faults.
+
+    Example: riddlewire corpus export ./riddlewire-corpus
+    """
+    corpus = checking.read()
+    if faults := [fault for fault in checking.check(corpus) if not fault.advice]:
+        raise CorpusError(f"The corpus has {len(faults)} faults; mend what `riddlewire corpus check` lists first.")
+    rows = exporting.export(corpus, folder)
+    typer.echo(
+        json.dumps(rows) if as_json else "\n".join(f"{folder / name}: {count} rows" for name, count in rows.items())
+    )

@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import combinations
 
 from riddles import harm
 from riddles.article import words
-from riddles.corpus import verse
+from riddles.corpus import alike, verse
 from riddles.corpus.bank import Entry
 from riddles.corpus.fault import Fault
 from riddles.riddle import stems
@@ -18,7 +19,7 @@ LENGTHS = {"plain": (4, 14), "questions": (5, 13), "hints": (3, 14)}  # words
 _SLOT = re.compile(r"\{.*?\}|[{}]")
 _SLOTS = frozenset({"{place}", "{number}", "{day}"})
 _LONG_NAME = 5  # letters from which a name inside a longer word gives it away; as in screen.py
-_SUBJECT_WORDS = 3
+_SUBJECT_WORDS, _SIGN_WORDS = 3, 4
 _BARE = re.compile(r"\b(?:what|who) am i\W*$", re.IGNORECASE)
 _SAME_OPENING, _OPENING_WORDS = 3, 3
 
@@ -26,19 +27,27 @@ _SAME_OPENING, _OPENING_WORDS = 3, 3
 def faults(entry: Entry) -> Iterator[Fault]:
     """Everything wrong with one entry."""
     file = f"clues/{entry.theme}.txt"
-    for check in (_counts, _names, _facts, _leaks, _couplets, _lengths, _lines):
+    for check in (_counts, _names, _facts, _signs, _leaks, _couplets, _lengths, _lines):
         for what, remedy, line in check(entry):
             yield Fault(file, entry.subject, what, remedy, line)
     openings = Counter(" ".join(words(line)[:_OPENING_WORDS]) for line in told(entry))
     for opening, count in openings.items():
         if count >= _SAME_OPENING:
             yield Fault(file, entry.subject, f"{count} lines open with {opening!r}", "vary the openings", advice=True)
+    for first, second in _told_twice(entry):
+        yield Fault(file, entry.subject, f"{first!r} tells the same joke", "tell another", second, advice=True)
 
 
 def told(entry: Entry) -> tuple[str, ...]:
     """Every line of an entry that a reader of a riddle may see."""
     couplets = (line for couplet in entry.couplets for line in couplet)
     return (*couplets, *entry.plain, *entry.questions, *entry.hints)
+
+
+def _told_twice(entry: Entry) -> Iterator[tuple[str, str]]:
+    for first, second in combinations(told(entry), 2):
+        if alike.same_thought(first, second) and (first, second) not in entry.couplets:
+            yield first, second
 
 
 Found = Iterator[tuple[str, str, str]]
@@ -80,6 +89,17 @@ def _facts(entry: Entry) -> Found:
         yield "no fact names the subject or an alias", "name it in about half of the facts", ""
     if named == len(entry.facts):
         yield "every fact names the subject", "describe it without naming it in about half of the facts", ""
+
+
+def _signs(entry: Entry) -> Found:
+    names = {_stems(name) for name in (entry.subject, *entry.aliases)}
+    for sign, count in Counter(entry.signs).items():
+        if count > 1:
+            yield f"tells the sign {sign!r} {count} times", "remove one", ""
+        if not words(sign) or len(words(sign)) > _SIGN_WORDS:
+            yield f"the sign {sign!r} has {len(words(sign))} words", f"make it 1 to {_SIGN_WORDS}", ""
+        if _stems(sign) in names:
+            yield f"the sign {sign!r} is a name of the subject", "remove it: names count by themselves", ""
 
 
 def _leaks(entry: Entry) -> Found:

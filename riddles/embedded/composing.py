@@ -1,9 +1,9 @@
 """The clue bank, composed into what the embedded writer is trained on.
 
 A composed riddle takes whole couplets, plain lines and a closing question of one subject in one of several forms, so
-that the writer learns forms people's ratings can choose between (short or long, with or without a question). Its last
-hint has a slot for the story's place or number, filled in after writing: so a riddle belongs to its article, and the
-writer never misspells a name.
+that the writer learns forms people's ratings can choose between (short or long, with or without a question), and no
+two lines that tell one joke. Its last hint has a slot for the story's place, number or headline, filled in after
+writing: so a riddle belongs to its article, and the writer never misspells a name.
 """
 
 import random
@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from riddles.corpus import alike
 from riddles.corpus.bank import Entry
 from riddles.prompt import Gist, subject_prompt
 from riddles.riddle import Riddle, completion_of
 
 NO_PLACE_SHARE = 0.3  # of the prompts tell no place
 Item = TypeVar("Item")
+_TRIES = 30  # riddles drawn until one tells no joke twice
 _PLACE_HINTS = (
     "Today's story finds me in {place}",
     "Look for me in the news from {place}",
@@ -24,12 +26,24 @@ _PLACE_HINTS = (
     "Ask anyone in {place} this week",
     "{place} is where I made the news",
     "The trail starts in {place}",
+    "If you had been in {place}, you would know",
+    "{place} has the answer already",
+    "My story has {place} on its dateline",
 )
 _NUMBER_HINTS = (
     "The story about me mentions {number}",
     "My story has {number} in it",
     "Remember {number}: they belong to my story",
     "Somewhere in the story you will meet {number}",
+    "Today I come with {number}",
+    "Look for a story with {number}",
+)
+_HEADLINE_HINTS = (
+    "The headline: {headline}",
+    "You may have read: {headline}",
+    "Above my story stands: {headline}",
+    "The front page says: {headline}",
+    "Today's headline about me: {headline}",
 )
 _SYLLABLES = (
     "al an ar bar bel ber bor bran bri cal cam car cor dal dan del den der dor dun el en far fen fin ford gar "
@@ -70,13 +84,32 @@ class Line:
 
 
 def compose(entry: Entry, gist: Gist, rng: random.Random) -> Riddle:
-    """A riddle from an entry's lines, in a form drawn at random; its last hint has a slot for the place or number."""
+    """A riddle from an entry's lines, in a form drawn at random.
+
+    Its last hint has a slot for the place or number if the gist has one, or for the headline, which every story has.
+    """
+    drawn = (_drawn(entry, gist, rng) for _ in range(_TRIES))
+    first = next(drawn)
+    return first if not _tells_twice(first) else next((riddle for riddle in drawn if not _tells_twice(riddle)), first)
+
+
+def _drawn(entry: Entry, gist: Gist, rng: random.Random) -> Riddle:
     form: Form = rng.choice(_FORMS)
     hints = sorted(_some(entry.hints, 2, rng), key=entry.hints.index)
-    told = [*(_PLACE_HINTS if gist.place else ()), *(_NUMBER_HINTS if gist.number else ())]
-    if told:
-        hints.append(rng.choice(told))
+    told = [hints for hints, known in
+            ((_PLACE_HINTS, gist.place), (_NUMBER_HINTS, gist.number), (_HEADLINE_HINTS, True)) if known]  # fmt: skip
+    hints.append(rng.choice(rng.choice(told)))
     return Riddle(tuple(form(entry, rng)), entry.subject, (), tuple(hints))
+
+
+def _tells_twice(riddle: Riddle) -> bool:
+    """Whether two of its lines, other than the two of a couplet, tell one joke."""
+    told = (*riddle.lines, *riddle.hints)
+    return any(
+        alike.same_thought(one, other)
+        for at, one in enumerate(told)
+        for other in told[at + (2 if one.endswith(",") else 1) :]
+    )
 
 
 def texts(bank: Mapping[str, Entry], count: int, rng: random.Random) -> list[Text]:
@@ -94,7 +127,7 @@ def texts(bank: Mapping[str, Entry], count: int, rng: random.Random) -> list[Tex
 
 def whole_lines(bank: Mapping[str, Entry]) -> list[Line]:
     """Every line a composed text can hold, each once: the tokenizer makes each one token."""
-    found = {hint: Line(f"Hint: {hint}", "", "", "slot") for hint in (*_PLACE_HINTS, *_NUMBER_HINTS)}
+    found = {hint: Line(f"Hint: {hint}", "", "", "slot") for hint in _PLACE_HINTS + _NUMBER_HINTS + _HEADLINE_HINTS}
     lines = {line.text: line for line in (Line("Riddle:", "", "", "start"), *found.values())}
     for entry in bank.values():
         for line in _lines_of(entry):

@@ -1,4 +1,4 @@
-"""The place of a story and one number in it, by plain rules.
+"""The place of a story, one number in it, and its headline with gaps, by plain rules.
 
 A wrong place is worse than none, so a name counts as a place only where it ends its phrase ("in Harrowby on Monday",
 not "in Roman times") and where the story does not mostly tell it otherwise (a person's name may follow "from").
@@ -7,9 +7,11 @@ Not covered: places written in lower case, numbers written as words above twelve
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import takewhile
 
-from riddles.article import Article
+from riddles.article import Article, words
+from riddles.riddle import stem
 
 _NAME = r"[A-Z][a-z]+(?:(?: |-|-on-|-upon-| upon | de | la | of )[A-Z][a-z]+)*"
 _OF = (
@@ -41,8 +43,43 @@ _NUMBER = re.compile(
     rf"(?<![\w$£€.,-])(\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{_SMALL})\s+((?:[a-z]{{3,12}}\s)?[a-z]{{2,11}}[^\Ws]s)\b"
 )
 _NO_UNITS = frozenset(
-    "was has this his its does says times others towards plus across years days hours things mins".split()
+    "was has this his its does says times others towards plus across things mins minutes hours days weeks months years "
+    "decades occasions incidents problems questions versions guys ideas ways reasons points parts sides".split()
 )
+
+_SMALL_WORDS = frozenset("a an the of and in on at for to by with or".split())
+_GAP = "..."
+_TITLE_END = re.compile(
+    r"\s+(?:\||[-\u2013\u2014]\s+(?:live|video|in pictures|as it happened)\b).*$|\s*\([^)]*\)\s*$|[.\s]+$"
+)
+_TITLE_WORD = re.compile(r"[^\W_]+(?:['\u2019](?:s|t|re|ve|ll|d|m)\b)?")
+_UNFIT_FOR_HINT = re.compile(
+    r"[<>`*_{}\[\]|\\@&#=]|https?:|www\.|\.{3}|\u2026|\b[a-z0-9-]{2,}\.(?!\d)[a-z]{2,}\b", re.I
+)
+_LONGEST_HEADLINE, _MOST_GAPS, _FEWEST_WORDS, _LONG_NAME = 90, 2, 3, 5
+
+
+def headline_of(article: Article, names: Sequence[str]) -> str:
+    """The headline with a gap for every word of the names, so that it can stand in a hint; or an empty string.
+
+    Empty too where it would not read well: too long, broken markup, more than two gaps, hardly a word left.
+    """
+    title = " ".join(article.title.split())
+    while (shorter := _TITLE_END.sub("", title)) != title:
+        title = shorter
+    told = {word for name in names for word in words(name)} - _SMALL_WORDS
+    stems = {stem(word) for word in told}
+    long_names = tuple(word for word in told if len(word) >= _LONG_NAME)
+
+    def gapped(found: re.Match[str]) -> str:
+        word = words(found[0])[0]
+        return _GAP if stem(word) in stems or (long_names and word.startswith(long_names)) else found[0]
+
+    if _UNFIT_FOR_HINT.search(title) or len(title) > _LONGEST_HEADLINE:
+        return ""
+    shown = re.sub(r"\.\.\.(?:[ -]\.\.\.)+", _GAP, _TITLE_WORD.sub(gapped, title))
+    readable = shown.count(_GAP) <= _MOST_GAPS and len(words(shown)) >= _FEWEST_WORDS
+    return shown if readable else ""
 
 
 def place_of(article: Article) -> str:

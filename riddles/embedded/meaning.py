@@ -35,7 +35,7 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True)
 class BankLines:
-    """The bank as sentences: for each subject its names, then its facts. ``owner`` is each line's subject index."""
+    """The bank as sentences: for each subject names, facts, signs. ``owner`` is each line's subject index."""
 
     subjects: tuple[str, ...]
     lines: tuple[str, ...]
@@ -52,27 +52,23 @@ class EncodedMeaning:
 
     def __init__(self, encoder: Encoder, bank: Mapping[str, Entry], vectors: Path = VECTORS) -> None:
         self._encoder = encoder
-        lines = lines_of(bank)
-        shipped = _shipped(lines, vectors)
-        self._vectors = encoder.encode(lines.lines) if shipped is None else shipped
+        lines, self._vectors = bank_vectors(encoder, bank, vectors)
         self._starts = np.searchsorted(lines.owner, np.arange(len(lines.subjects)))
         self._counts = np.bincount(lines.owner, minlength=len(lines.subjects))
 
     def likenesses(self, article: Article) -> Table:
-        """Five rows of cosines, one column a subject.
+        """Four rows of cosines, one column a subject.
 
         ``nearest`` and ``average`` of its lines to the story as a whole, the best of any sentence to any line, and the
-        best of the story's first sentence (its title, where it has no other), and of its title.
+        best of the story's first sentence (its title, where it has no other).
         """
         sentences = self._encoder.encode(_sentences(article))
         centre = sentences.mean(axis=0)
         whole = self._vectors @ (centre / np.linalg.norm(centre))
         single = sentences @ self._vectors.T
         average = np.add.reduceat(whole, self._starts) / self._counts
-        nearest, sentence, lead, title = (
-            self._best(row) for row in (whole, single.max(axis=0), single[:2][-1], single[0])
-        )
-        return np.array([nearest, average, sentence, lead, title], dtype=np.float64)
+        best = [self._best(row) for row in (whole, single.max(axis=0), single[:2][-1])]
+        return np.array([best[0], average, best[1], best[2]], dtype=np.float64)
 
     def _best(self, of_lines: Vectors) -> Vectors:
         found: Vectors = np.maximum.reduceat(of_lines, self._starts)
@@ -89,6 +85,13 @@ def lines_of(bank: Mapping[str, Entry]) -> BankLines:
         lines += told
         owner += [number] * len(told)
     return BankLines(tuple(bank), tuple(lines), tuple(owner))
+
+
+def bank_vectors(encoder: Encoder, bank: Mapping[str, Entry], path: Path = VECTORS) -> tuple[BankLines, Vectors]:
+    """The bank's lines with their vectors: the shipped ones, or made anew where the bank has changed."""
+    lines = lines_of(bank)
+    shipped = _shipped(lines, path)
+    return lines, encoder.encode(lines.lines) if shipped is None else shipped
 
 
 def store(encoder: Encoder, bank: Mapping[str, Entry], path: Path = VECTORS) -> None:

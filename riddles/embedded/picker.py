@@ -1,9 +1,10 @@
 """Which subject of the clue bank an article is about.
 
-Every subject is scored by whether the story's first sentence names it, and by how much the story's vocabulary overlaps
-with the subject's facts (TF-IDF cosine). Where a sentence encoder is at hand (``meaning.py``), four likenesses of the
-story to those facts are added: they find stories that never use the word. How much each counts is fitted on our
-hand-written pairs (``picker_fitting.py``) and shipped in ``picker_weights.json``; figures are in docs/log.md.
+Every subject is scored by whether the story's first sentence names it, by how much the story's vocabulary overlaps
+with the subject's facts (TF-IDF cosine), and by the subject's signs in title and lead. Where a sentence encoder is at
+hand (``meaning.py``), four likenesses of the story to those facts are added: they find stories that never use the
+word. How much each counts is fitted on our hand-written pairs (``picker_fitting.py``) and shipped in
+``picker_weights.json``; figures are in docs/log.md.
 """
 
 import json
@@ -23,8 +24,8 @@ from riddles.corpus.bank import Entry
 from riddles.riddle import stem
 
 WEIGHTS = Path(__file__).parent / "picker_weights.json"
-LEXICAL = ("naming", "headline", "mentions", "vocabulary", "signs")
-LIKENESSES = ("nearest", "average", "sentence", "lead", "title")
+LEXICAL = ("naming", "vocabulary", "signs")
+LIKENESSES = ("nearest", "average", "sentence", "lead")
 _TITLE, _LEAD, _BODY = 3, 2, 1  # how often a word counts
 _LEAD_WORDS, _BODY_WORDS = 60, 400
 _ALIAS = 0.8  # an alias names a subject a little less
@@ -63,39 +64,30 @@ class Picker:
     def features(self, article: Article) -> Table:
         """What the weights weigh: one row a feature, one column a subject."""
         title, text = _stems(article.title), _stems(article.text)[:_BODY_WORDS]
-        opening = _stems(_SENTENCE_END.split(article.text.strip() or article.title, maxsplit=1)[0])
+        opening = _Told(_stems(_SENTENCE_END.split(article.text.strip() or article.title, maxsplit=1)[0]))
+        lead = _Told(title + text[:_LEAD_WORDS])
         told = self._vector([*title * _TITLE, *text[:_LEAD_WORDS] * _LEAD, *text[_LEAD_WORDS:] * _BODY])
         lexical = np.array(
             [
-                (
-                    self._naming(subject, opening),
-                    self._naming(subject, title),
-                    self._mentions(subject, title + text),
-                    _cosine(told, self._vectors[subject]),
-                    self._signs_in(subject, title + text[:_LEAD_WORDS]),
-                )
+                (self._naming(subject, opening), _cosine(told, self._vectors[subject]), self._signs_in(subject, lead))
                 for subject in self.bank
             ]
         ).T
         return np.vstack([lexical, self._meaning.likenesses(article)]) if self._meaning else lexical
 
-    def _naming(self, subject: str, sentence: Stems) -> float:
+    def _naming(self, subject: str, sentence: "_Told") -> float:
         """How rare the rarest name of the subject is that the sentence says; 0 if it says none."""
         said = [
             (_ALIAS if order else 1.0) * self._rarity(name)
             for order, name in enumerate(self._names[subject])
-            if _is_said(name, sentence)
+            if sentence.says(name)
         ]
         return max(said, default=0.0)
 
-    def _mentions(self, subject: str, stems: Stems) -> float:
-        """How often the story says any name of the subject, on a logarithmic scale, times the name's rarity."""
-        return sum(self._rarity(name) * math.log1p(_times_said(name, stems)) for name in self._names[subject])
-
-    def _signs_in(self, subject: str, stems: Stems) -> float:
-        """The summed rarity of the subject's signs that title and lead say, less for each further one."""
-        said = sorted((self._rarity(sign) for sign in self._signs[subject] if _is_said(sign, stems)), reverse=True)
-        return sum(rarity / (rank + 1) ** 0.5 for rank, rarity in enumerate(said))
+    def _signs_in(self, subject: str, lead: "_Told") -> float:
+        """The summed rarity of the subject's signs that title and lead say, each next one counting less."""
+        said = sorted((self._rarity(sign) for sign in self._signs[subject] if lead.says(sign)), reverse=True)
+        return sum(rarity / math.sqrt(rank) for rank, rarity in enumerate(said, start=1))
 
     def _rarity(self, name: Stems) -> float:
         return max(self._idf.get(stem, self._unseen) for stem in name) + 0.5 * (len(name) - 1)
@@ -134,15 +126,18 @@ def _stems(text: str) -> Stems:
     return tuple(stem(word) for word in words(text))
 
 
-def _is_said(name: Stems, stems: Stems) -> bool:
-    return _times_said(name, stems) > 0
+class _Told:
+    """Stems in their order, quick to ask for a phrase: some thousand phrases are asked of every story."""
 
+    def __init__(self, stems: Stems) -> None:
+        self._stems = stems
+        self._places: dict[str, list[int]] = {}
+        for at, stem_ in enumerate(stems):
+            self._places.setdefault(stem_, []).append(at)
 
-def _times_said(name: Stems, stems: Stems) -> int:
-    size = len(name)
-    if name[0] not in stems:
-        return 0
-    return sum(stems[at : at + size] == name for at in range(len(stems) - size + 1))
+    def says(self, phrase: Stems) -> bool:
+        """Whether the phrase's stems stand one after the other somewhere."""
+        return any(self._stems[at : at + len(phrase)] == phrase for at in self._places.get(phrase[0], ()))
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -24,10 +24,16 @@ class Reader:
         self.how = how
 
     def gist(self, article: Article) -> Gist:
-        """The article's most likely subject, with its place and a number where it tells them."""
+        """The article's most likely subject, with its place, a number and its headline where they can be told."""
         if article.fingerprint not in self._gists:
             (subject, _score), *_ = self._picker.ranking(article)
-            self._gists[article.fingerprint] = Gist(subject, gist.place_of(article), gist.number_of(article))
+            entry = self._picker.bank[subject]
+            self._gists[article.fingerprint] = Gist(
+                subject,
+                gist.place_of(article),
+                gist.number_of(article),
+                gist.headline_of(article, (subject, *entry.aliases)),
+            )
         return self._gists[article.fingerprint]
 
     def anew(self) -> "Reader":

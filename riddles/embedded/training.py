@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from riddles.corpus.bank import Entry
-from riddles.embedded import composing
+from riddles.embedded import composing, inheriting
 from riddles.embedded.composing import Line, Text
 from riddles.language_model import STYLE_FILE
 from riddles.prompt import PromptStyle
 
 PAD, END = "<pad>", "<end>"
+RECORD = "training.json"
+INHERITING_RATE = 5e-4  # of a writer that starts from an earlier one
 Progress = Callable[[str, float], None]
 
 
@@ -55,10 +57,12 @@ def train(
     plan: Plan,
     shape: Shape,
     progress: Progress,
+    earlier: Path | None = None,
 ) -> dict[str, Any]:
     """Train and write the model folder; returns what ``training.json`` records.
 
-    ``progress`` is called with a stage in words and a share from 0 to 1.
+    ``progress`` is called with a stage in words and a share from 0 to 1. ``earlier`` is a model folder to start from.
+    Raises ModelNotFound if that is none of this shape.
     """
     started = time.monotonic()
     rng = random.Random(plan.seed)  # reproducible, not secret
@@ -68,7 +72,7 @@ def train(
     lines = composing.whole_lines(bank)
     tokenizer = _tokenizer(texts, [line.text for line in lines], shape)
     model = _model(shape, plan.seed, tokenizer)
-    _relate(model, tokenizer, lines)
+    inherited = _started(model, tokenizer, lines, earlier)
     losses = _fit(model, tokenizer, (texts, held_out), plan, progress)
     folder.mkdir(parents=True, exist_ok=True)
     model.half().save_pretrained(str(folder), safe_serialization=True)
@@ -80,9 +84,10 @@ def train(
         "subjects": len(bank),
         "minutes": round((time.monotonic() - started) / 60, 1),
         "held_out_loss": losses,
+        **inherited,
     }
     (folder / STYLE_FILE).write_text(json.dumps({"prompt": PromptStyle.SUBJECT}) + "\n", encoding="utf-8")
-    (folder / "training.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     return record
 
 
@@ -139,6 +144,16 @@ def _model(shape: Shape, seed: int, tokenizer: Any) -> Any:
     return LlamaForCausalLM(config)
 
 
+def _started(model: Any, tokenizer: Any, lines: Sequence[Line], earlier: Path | None) -> dict[str, Any]:
+    """Give the model its first vectors; returns what the record says of an earlier model."""
+    if earlier is None:
+        _relate(model, tokenizer, lines)
+        return {}
+    record = earlier / RECORD
+    told = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+    return {"new_lines": inheriting.inherit(model, tokenizer, lines, earlier), "earlier": told}
+
+
 def _relate(model: Any, tokenizer: Any, lines: Sequence[Line]) -> None:
     """Start lines that belong together near each other: one vector a subject, a couplet and a role, added up.
 
@@ -155,7 +170,7 @@ def _relate(model: Any, tokenizer: Any, lines: Sequence[Line]) -> None:
 
     subjects = {line.subject: vector(0.06) for line in lines}
     units = {(line.subject, line.unit): vector(0.03) for line in lines}
-    roles = {role: vector(0.04) for role in sorted({line.role for line in lines})}
+    roles = {role: vector(0.06) for role in sorted({line.role for line in lines})}
     with torch.no_grad():
         for line in lines:
             (token,) = tokenizer(line.text)["input_ids"]

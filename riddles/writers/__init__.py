@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from riddles.article import Article
 from riddles.riddle import Riddle
@@ -56,4 +56,29 @@ class Writer(Protocol):
         """The id of the adapter it writes with, or an empty string for none."""
 
     def write(self, article: Article, count: int, seed: int) -> Sequence[Candidate]:
-        """``count`` candidates (at least 1) for one article; the same seed gives the same candidates."""
+        """``count`` candidates (at least 1) for one article; the same seed gives the same candidates.
+
+        Raises ModelError where the model cannot be used, StoryTooLong where not even this story's headline fits.
+        """
+
+
+@runtime_checkable
+class Reviser(Protocol):
+    """A writer that may understand why a riddle was refused."""
+
+    @property
+    def takes_feedback(self) -> bool:
+        """Whether the model behind it reads instructions."""
+
+    def revise(
+        self, article: Article, refused: Candidate, reasons: Sequence[str], count: int, seed: int
+    ) -> Sequence[Candidate]:
+        """``count`` further candidates, by a model that was told why an earlier one was refused."""
+
+
+@runtime_checkable
+class SureWriter(Protocol):
+    """A writer whose model is here and can be asked how likely it finds a text."""
+
+    def sureness(self, candidates: Sequence[Candidate]) -> list[float]:
+        """For each candidate the mean log-probability of its tokens (nats, at most 0)."""

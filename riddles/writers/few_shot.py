@@ -41,7 +41,7 @@ class FewShotWriter:
         return self._model.name
 
     def write(self, article: Article, count: int, seed: int) -> Sequence[Candidate]:
-        """``count`` candidates for one article, sampled in one batch. Raises ModelError if no headline fits."""
+        """``count`` candidates for one article, sampled in one batch. Raises StoryTooLong if no headline fits."""
         started = time.monotonic()
         gist = self._reader.gist(article) if self._reader is not None else None
         fitted = self._fitted(article, gist)
@@ -59,6 +59,11 @@ class FewShotWriter:
             )
             for completion in completions
         ]  # fmt: skip
+
+    def sureness(self, candidates: Sequence[Candidate]) -> list[float]:
+        """How likely the base finds each candidate: the mean log-probability of a token, in nats."""
+        with self._model.writing_with(""):
+            return self._model.sureness([(one.prompt, one.completion) for one in candidates])
 
     def _fitted(self, article: Article, gist: Gist | None) -> Fitted:
         title, text = (self._model.defused(part) for part in (article.title, article.text))

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from riddles.errors import ModelError
+from riddles.errors import StoryTooLong
 from riddles.prompt import WHOLE_ARTICLE_CHARACTERS
 
 Build = Callable[[int, str], str]
@@ -23,7 +23,7 @@ def fit(build: Build, text: str, examples: int, tokens: Callable[[str], int], ro
     """The fullest prompt of at most ``room`` tokens (None: any number).
 
     ``build`` makes a prompt of a number of examples and a body. Of a text longer than WHOLE_ARTICLE_CHARACTERS only
-    that much is tried. Raises ModelError where not even the headline alone fits.
+    that much is tried. Raises StoryTooLong where not even the headline alone fits.
     """
     whole = text[:WHOLE_ARTICLE_CHARACTERS]
     limit = sys.maxsize if room is None else room
@@ -34,7 +34,7 @@ def fit(build: Build, text: str, examples: int, tokens: Callable[[str], int], ro
     body = _longest(whole, lambda part: tokens(build(0, part)) <= limit)
     prompt = build(0, body)
     if tokens(prompt) > limit:
-        raise ModelError(
+        raise StoryTooLong(
             f"A headline alone takes {tokens(prompt)} tokens, but the model's context leaves room for {limit}; "
             "choose a base with a larger context."
         )

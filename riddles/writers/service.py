@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import SecretStr
@@ -11,7 +11,7 @@ from riddles.article import Article
 from riddles.embedded.reader import Reader
 from riddles.language_model import USUAL_SAMPLING
 from riddles.model_service import ModelService, Spent
-from riddles.prompt import Gist, instruction, open_prompt, subject_prompt
+from riddles.prompt import Gist, instruction, open_prompt, revision, subject_prompt
 from riddles.settings import Service
 from riddles.writers import Candidate, Usage, reading
 from riddles.writers.fitting import Fitted, fit
@@ -43,11 +43,28 @@ class ServiceWriter:
     def write(self, article: Article, count: int, seed: int) -> Sequence[Candidate]:
         """``count`` candidates for one article; whether a seed is honoured is the service's affair.
 
-        Raises ServiceUnavailable.
+        Raises ServiceUnavailable, and StoryTooLong if no headline fits.
         """
+        return self._written(article, instruction if self.takes_feedback else open_prompt, count, seed)
+
+    @property
+    def takes_feedback(self) -> bool:
+        """An assistant does; a model that continues texts, or reads subjects, does not."""
+        return self._settings.endpoint == "chat" and self._reader is None
+
+    def revise(
+        self, article: Article, refused: Candidate, reasons: Sequence[str], count: int, seed: int
+    ) -> Sequence[Candidate]:
+        """``count`` candidates in the knowledge of a refused one. Raises as ``write``."""
+        attempt = _CONTROL.sub(" ", refused.completion)
+        return self._written(article, lambda title, body: revision(title, body, attempt, reasons), count, seed)
+
+    def _written(
+        self, article: Article, request: Callable[[str, str], str], count: int, seed: int
+    ) -> Sequence[Candidate]:
         started = time.monotonic()
         gist = self._reader.gist(article) if self._reader is not None else None
-        fitted = self._fitted(article, gist)
+        fitted = self._fitted(article, gist, request)
         answers: list[tuple[str, Spent | None]] = []
         while len(answers) < count:  # some services answer once, however many answers are asked for
             answers += self._service.answers(fitted.prompt, self._wishes(count - len(answers), seed + len(answers)))
@@ -60,13 +77,11 @@ class ServiceWriter:
             for text, spent in answers[:count]
         ]  # fmt: skip
 
-    def _fitted(self, article: Article, gist: Gist | None) -> Fitted:
+    def _fitted(self, article: Article, gist: Gist | None, request: Callable[[str, str], str]) -> Fitted:
         title, text = (_CONTROL.sub(" ", part) for part in (article.title, article.text))
 
         def build(_examples: int, body: str) -> str:
-            if gist is not None:
-                return subject_prompt(gist)
-            return instruction(title, body) if self._settings.endpoint == "chat" else open_prompt(title, body)
+            return request(title, body) if gist is None else subject_prompt(gist)
 
         room = self._settings.context - self._settings.new_tokens
         return fit(build, text if gist is None else "", 0, lambda told: len(told) // _SAFE_TOKEN, room)

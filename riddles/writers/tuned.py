@@ -8,9 +8,10 @@ from riddles.article import Article
 from riddles.embedded.reader import Reader
 from riddles.errors import MalformedRiddle
 from riddles.language_model import USUAL_SAMPLING, LanguageModel, Sampling
-from riddles.prompt import MAX_ARTICLE_CHARACTERS, Gist, article_prompt, filled, subject_prompt
+from riddles.prompt import MAX_ARTICLE_CHARACTERS, Gist, filled, open_prompt, subject_prompt
 from riddles.riddle import parse
 from riddles.writers import Candidate, Usage
+from riddles.writers.fitting import Fitted, fit
 
 
 class TunedWriter:
@@ -35,23 +36,38 @@ class TunedWriter:
         return self._model.adapter
 
     def write(self, article: Article, count: int, seed: int) -> Sequence[Candidate]:
-        """``count`` candidates for one article, sampled in one batch."""
+        """``count`` candidates for one article, sampled in one batch. Raises StoryTooLong if no headline fits."""
         started = time.monotonic()
         gist = self._reader.gist(article) if self._reader is not None else None
-        prompt = article_prompt(article) if gist is None else subject_prompt(gist)
+        fitted = self._fitted(article) if gist is None else Fitted(subject_prompt(gist), 0, 0)
+        prompt = fitted.prompt
         completions = self._model.complete([prompt] * count, seed, self._sampling)
         seconds = (time.monotonic() - started) / count
-        unread = max(0, len(article.text) - MAX_ARTICLE_CHARACTERS) if gist is None else 0
         read = self._model.token_count(prompt)
         return [
             self._judged(
                 Candidate(
-                    prompt, completion, None, "", seconds, Usage(read, self._model.token_count(completion)), unread
+                    prompt, completion, None, "", seconds, Usage(read, self._model.token_count(completion)),
+                    fitted.unread,
                 ),
                 gist,
             )
             for completion in completions
-        ]
+        ]  # fmt: skip
+
+    def sureness(self, candidates: Sequence[Candidate]) -> list[float]:
+        """How likely the model finds each candidate: the mean log-probability of a token, in nats."""
+        return self._model.sureness([(one.prompt, one.completion) for one in candidates])
+
+    def _fitted(self, article: Article) -> Fitted:
+        """The prompt of training, cut further only where the model's context is smaller than that."""
+        title, text = (self._model.defused(part) for part in (article.title, article.text))
+        room = self._model.prompt_room(self._sampling.new_tokens)
+        fitted = fit(
+            lambda _examples, body: open_prompt(title, body),
+            text[:MAX_ARTICLE_CHARACTERS], 0, self._model.token_count, room,
+        )  # fmt: skip
+        return replace(fitted, unread=fitted.unread + max(0, len(text) - MAX_ARTICLE_CHARACTERS))
 
     def _judged(self, raw: Candidate, gist: Gist | None) -> Candidate:
         """Nothing is tidied here: a taught model keeps the contract to the letter, or its text is refused."""

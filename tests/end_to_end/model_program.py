@@ -45,12 +45,12 @@ def draft(work: working.Work, opened: Database) -> dict[str, Any]:
     return {"stories": len(STORIES), "riddles": len(STORIES), "passed": len(STORIES), "sample": True, "problems": []}
 
 
-def store(session: Any, answer: str, key: str, adapter: str = "") -> Any:
-    """One riddle that may be posted, about a story of its own."""
+def store(session: Any, answer: str, key: str, adapter: str = "", opening: str = "I am told of in story") -> Any:
+    """One riddle that may be posted, about the story of that key."""
     now = working.now()
     link, text = f"https://example.org/{key}", f"The {answer} took nine years and opened yesterday."
     article = Article(f"A new {answer} & <b>more</b>", text, link, "The Sample", now - timedelta(hours=3))
-    verse = (f"I am told of in story {key}.", "People came to see me.", "What am I?")
+    verse = (f"{opening} {key}.", "People came to see me.", "What am I?")
     hints = ("It was in the news.", f"It begins with {answer[0].upper()}.")
     candidate = Candidate("prompt", "completion", Riddle(verse, answer, (), hints), "", 0.5)
     row = drafts.remember_article(session, article, "", now)

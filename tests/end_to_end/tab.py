@@ -16,6 +16,7 @@ class Tab:
     def __init__(self, page: Page, team: Team, user: str) -> None:
         self.page = page
         self.user = user
+        self._team = team
         self.errors: list[str] = []
         page.set_default_timeout(WAIT_MS)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -30,9 +31,17 @@ class Tab:
         self.page.get_by_role("navigation").get_by_role("button", name=name, exact=True).click()
 
     def home(self) -> Locator:
-        """Open the app's Home; what it shows."""
+        """Open the app's Home, and wait until it is published anew; what it shows."""
+        history = self._team.slack.history
+        before = history.count("view", change="publish", user=self.user)
         self.page.get_by_role("navigation").get_by_role("button", name="Riddlewire").click()
-        self.page.get_by_role("tab", name="Home").click()
+        tab = self.page.get_by_role("tab", name="Home")
+        if tab.get_attribute("aria-selected") != "true":
+            tab.click()
+        history.wait_for("view", change="publish", user=self.user, count=before + 1, timeout=WAIT_MS / 1000)
+        slack = self._team.slack
+        published = slack.on_loop(lambda: slack.workspace.views.homes[self.user].hash)
+        expect(self.page.locator("#list.home")).to_have_attribute("data-view", published, timeout=WAIT_MS)
         return self.page.locator("#list.home")
 
     def direct(self) -> Locator:
@@ -43,10 +52,10 @@ class Tab:
 
     # The channel ------------------------------------------------------------------------------------------
 
-    def message(self, text: str) -> Locator:
+    def message(self, text: str, seconds: float = 30) -> Locator:
         """The newest message in the channel that contains a text."""
         found = self.page.locator("#list article").filter(has_text=text).last
-        expect(found).to_be_visible(timeout=WAIT_MS)
+        expect(found).to_be_visible(timeout=seconds * 1000)
         return found
 
     def at(self, ts: str) -> Locator:

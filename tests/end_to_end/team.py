@@ -1,4 +1,4 @@
-"""A whole team's world: the local workspace, the real bot in it by Socket Mode or HTTP, and a clock that can jump."""
+"""A whole team's world: the local workspace, and the real bot in it by Socket Mode or HTTP."""
 
 import sys
 import time
@@ -12,16 +12,16 @@ from typing import Any, TypeVar
 from pydantic import SecretStr
 from sqlmodel import Session, select
 
-from bot import demo_settings, serve
+from bot import demo_settings, posting, serve
 from bot.collaborators import Collaborators
 from bot.http_door import HttpDoor
 from bot.local_slack import LocalSlack
 from bot.outbox import Pace
 from bot.serve import Bot, Config
 from riddles.settings import Secrets, Settings, parse
-from storage import adapters, database, outbox, people, posts, slots, working
+from storage import adapters, database, duels, outbox, people, posts, slots, working
 from storage.posts import Told
-from storage.tables import Post
+from storage.tables import Post, Riddle
 from tests.end_to_end import model_program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,23 +32,12 @@ Found = TypeVar("Found")
 _NUMBERS = count(1)
 
 
-class Clock:
-    """Real time, and as far ahead of it as a test has jumped."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def __call__(self) -> datetime:
-        return working.now() + self.ahead
-
-
 class Team:
     """The workspace with the bot in it. Tests click in a browser and look into the database."""
 
-    def __init__(self, slack: LocalSlack, desk: Collaborators, clock: Clock) -> None:
+    def __init__(self, slack: LocalSlack, desk: Collaborators) -> None:
         self.slack = slack
         self.desk = desk
-        self.clock = clock
 
     def writing(self) -> Any:
         return self.desk.database.writing()
@@ -73,7 +62,7 @@ class Team:
 
         It may be about another story than ``answer`` if one was ready before.
         """
-        now = self.clock()
+        now = self.desk.clock()
         with self.writing() as session:
             current = adapters.current(session, "embedded")
             model_program.store(session, answer, f"made-{next(_NUMBERS)}", current.id if current else "")
@@ -81,15 +70,33 @@ class Team:
             slot = next(found for kind in kinds if (found := slots.claim(session, kind, CHANNEL, now.date(), now)))
             before = {post.id for post in session.exec(select(Post))}
         assert slot.id is not None
-        post = self.until(lambda session: self._sent(session, before), "the post")
+        post = self.until(lambda session: self.sent(session, before), "the post")
         with self.desk.database.reading() as session:
             return posts.told(session, post)
 
-    def _sent(self, session: Session, before: set[int | None]) -> int | None:
+    def sent(self, session: Session, before: set[int | None]) -> int | None:
         """A post that was not there before, once Slack has its message."""
         made = [post.id for post in session.exec(select(Post)) if post.id not in before]
         messages = [outbox.by_key(session, f"post:{post_id}") for post_id in made]
         return made[0] if made and messages[0] is not None and messages[0].ts else None
+
+    def duel(self) -> tuple[Riddle, Riddle]:
+        """Two riddles on one story that wait to be compared."""
+        key, now = f"duel-{next(_NUMBERS)}", self.desk.clock()
+        with self.writing() as session:
+            first = model_program.store(session, "bridge", key)
+            second = model_program.store(session, "bridge", key, opening="Told otherwise in story")
+            duels.create(session, first.id, second.id, duels.TEACHING, now)
+        return first, second
+
+    def age(self, told: Told) -> None:
+        """Make a post a day old: its answer is overdue, and the next tick brings it."""
+        age(self.desk, told.post.id or 0)
+
+    def reveal(self, told: Told) -> None:
+        """Show the answer to one post now."""
+        posting.reveal(self.desk, told.post.id or 0, self.desk.clock())
+        self.slack.person(YOU).sees(CHANNEL, f"It is *{told.riddle.answer}*", timeout=10)
 
     def ts(self, told: Told) -> str:
         """The Slack time stamp of a post's message."""
@@ -104,11 +111,20 @@ class Team:
         self.slack.on_loop(lambda: [views.clear(user) for user in list(views.stacks)])
 
     def person_id(self, session: Session, user: str) -> int:
-        return people.meet(session, self.desk.pseudonyms, ("T0LOCAL", user), self.clock()).id or 0
+        return people.meet(session, self.desk.pseudonyms, ("T0LOCAL", user), self.desk.clock()).id or 0
 
     def post_of(self, told: Told) -> Post:
         with self.desk.database.reading() as session:
             return posts.told(session, told.post.id or 0).post
+
+
+def age(desk: Collaborators, post_id: int) -> None:
+    """Make a post a day old."""
+    with desk.database.writing() as session:
+        post = session.get(Post, post_id)
+        assert post is not None
+        post.created_at -= timedelta(days=1)
+        session.add(post)
 
 
 def settings(now: datetime) -> Settings:
@@ -120,30 +136,35 @@ def settings(now: datetime) -> Settings:
 
 @contextmanager
 def running(home: Path, mode: str) -> Iterator[Team]:
-    """The bot, started as `serve` starts it, in ``mode`` socket or http."""
+    """The bot in our own workspace, reached in ``mode`` socket or http."""
     with LocalSlack(ROOT / "manifest.json", name="End to end") as slack:
-        clock = Clock()
-        chosen, path = settings(clock()), home / "riddlewire.toml"
-        demo_settings.write(chosen, path)
         secrets = Secrets(
             slack_bot_token=SecretStr(slack.bot_token), slack_app_token=SecretStr(slack.app_token),
             slack_signing_secret=SecretStr(slack.signing_secret), slack_api_url=slack.api_url,
         )  # fmt: skip
-        http_port = 0 if mode == "http" else None
-        config = Config(
-            home, path, chosen, secrets, http_port, tick_seconds=0.1, pace=QUICK, program=PROGRAM, nice=0
-        )  # fmt: skip
-        opened = database.open_file(home / serve.DATABASE, create=True)
-        made = serve.collaborators(config, opened, local=True)
-        desk = Collaborators(opened, made.pseudonyms, chosen, home, clock, local=True)
-        bot = Bot(desk, config)
-        try:
-            bot.start()
+        with started(home, secrets, 0 if mode == "http" else None) as bot:
             if isinstance(bot.door, HttpDoor):
                 slack.use_request_url(bot.door.url)
             else:
                 slack.wait_for_bot()
-            yield Team(slack, desk, clock)
-        finally:
-            bot.stop(clock())
-            opened.close()
+            team = Team(slack, bot.desk)
+            team.until(lambda session: team.sent(session, set()), "the day's riddle", seconds=60)
+            yield team
+
+
+@contextmanager
+def started(home: Path, secrets: Secrets, http_port: int | None) -> Iterator[Bot]:
+    """The bot, put together as `serve` does it; stopped at the end."""
+    chosen, path = settings(working.now()), home / "riddlewire.toml"
+    demo_settings.write(chosen, path)
+    config = Config(
+        home, path, chosen, secrets, http_port, tick_seconds=0.25, pace=QUICK, program=PROGRAM, nice=0
+    )  # fmt: skip
+    opened = database.open_file(home / serve.DATABASE, create=True)
+    bot = Bot(serve.collaborators(config, opened, local=True), config)
+    try:
+        bot.start()
+        yield bot
+    finally:
+        bot.stop(working.now())
+        opened.close()

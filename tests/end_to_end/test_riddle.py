@@ -1,11 +1,8 @@
 """A riddle's day: asked, guessed at in private, hinted, shown to the channel."""
 
-from datetime import timedelta
-
 import pytest
 from playwright.sync_api import expect
 
-from bot import demo_settings
 from storage import guesses, outbox
 from storage.tables import Rating
 from tests.end_to_end.conftest import Visit
@@ -88,7 +85,7 @@ def test_the_answer_comes_at_its_time_to_the_channel_and_the_thread(team: Team, 
     anna, ben = visit(ANNA), visit(BEN)
     anna.press("Guess", anna.at(team.ts(told)))
     anna.shows("Attempt 1 of 3")
-    team.clock.ahead += demo_settings.REVEAL_AFTER + timedelta(minutes=6)
+    team.age(told)
     shown = ben.at(team.ts(told))
     expect(shown).to_contain_text(f"Answer: {told.riddle.answer}", timeout=15_000)
     expect(shown.get_by_role("button", name="Guess", exact=True)).to_have_count(0)

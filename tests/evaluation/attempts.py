@@ -5,14 +5,19 @@ from riddles.article import Article
 from riddles.corpus.stories import ExamStory
 from riddles.riddle import Riddle
 
-STORY = ExamStory(Article("The bridge reopens"), ("bridge", "footbridge"), "Harrowby", named=True)
 
-
-def attempt(*lines: str, answer: str = "bridge", aliases: tuple[str, ...] = (), hint: str = "Look up") -> Attempt:
+def attempt(
+    *lines: str,
+    answer: str = "bridge",
+    aliases: tuple[str, ...] = (),
+    hint: str = "Look up",
+    title: str = "The bridge reopens",
+) -> Attempt:
     """A well-formed answer to one story about a bridge."""
-    return Attempt(STORY, "text", Riddle(lines, answer, aliases, (hint,)), "")
+    story = ExamStory(Article(title), ("bridge", "footbridge"), "Harrowby", named=True)
+    return Attempt(story, "\n".join(lines), Riddle(lines, answer, aliases, (hint,) if hint else ()), "")
 
 
-def malformed() -> Attempt:
+def malformed(completion: str = "mumble") -> Attempt:
     """An answer that broke the contract."""
-    return Attempt(STORY, "mumble", None, "no answer")
+    return Attempt(ExamStory(Article("The bridge reopens"), ("bridge",), "", named=True), completion, None, "no answer")

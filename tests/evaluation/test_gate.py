@@ -256,3 +256,25 @@ def test_every_figure_is_in_the_decision_fit_for_json() -> None:
     assert figures["preference"]["duels"] == 20
     assert set(figures["differences"]) == {"current", "base"}
     assert figures["differences"]["base"]["subject_right"]["value"] == 0.0
+
+
+# Later looks -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("before", [Verdict.PROMOTE, Verdict.NOT_ENOUGH])
+def test_a_later_look_without_enough_votes_leaves_the_verdict_as_it_was(before: Verdict) -> None:
+    for found in (None, voted(gate.VOTED_DUELS - 1)):
+        decision = gate.revisit(before, (), found, ())
+        assert (decision.verdict, decision.primary) == (before, PROXY)
+
+
+def test_a_candidate_that_was_kept_out_stays_out_and_critical_failures_keep_any_out() -> None:
+    assert gate.revisit(Verdict.KEEP, (), voted(60), ()).verdict == Verdict.KEEP
+    assert kept_because(gate.revisit(Verdict.PROMOTE, (), voted(60), ["Riddle 3 is cruel."]), "Riddle 3 is cruel.")
+
+
+def test_votes_decide_a_later_look_but_not_over_doubts() -> None:
+    assert gate.revisit(Verdict.NOT_ENOUGH, (), voted(40), ()).verdict == Verdict.PROMOTE
+    doubtful = gate.revisit(Verdict.NOT_ENOUGH, ("It may be worse.",), voted(40), ())
+    assert (doubtful.verdict, doubtful.reasons[0]) == (Verdict.NOT_ENOUGH, "It may be worse.")
+    assert gate.revisit(Verdict.PROMOTE, (), voted(0, 40), ()).verdict == Verdict.KEEP

@@ -33,6 +33,12 @@ def test_the_subject_prompt_tells_only_what_the_story_told() -> None:
 
 def test_slots_are_filled_from_the_gist_and_stay_where_it_has_nothing() -> None:
     assert filled("{number} in {place}", Gist("bridge", "Harrowby")) == "{number} in Harrowby"
+    assert filled("Hint: {headline}", Gist("bridge", headline="A ... reopens")) == "Hint: A ... reopens"
+
+
+def test_a_hint_that_cannot_be_filled_is_left_out_but_never_a_line_of_verse() -> None:
+    written = "I stand in {place}\nAnswer: bridge\nHint: Two banks need me\nHint: It has {number} in it"
+    assert filled(written, Gist("bridge")) == "I stand in {place}\nAnswer: bridge\nHint: Two banks need me"
 
 
 @pytest.mark.parametrize("style", list(PromptStyle))

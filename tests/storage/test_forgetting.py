@@ -13,6 +13,7 @@ from storage import (
     audit,
     backup,
     database,
+    datasets,
     duels,
     forgetting,
     guesses,
@@ -88,6 +89,10 @@ def test_every_table_that_names_people_forgets_the_person(
 ) -> None:
     named = {table.name for table, _ in forgetting.columns_of_people()}
     assert named >= {"guess", "rating", "thumb", "duel_vote", "rewrite", "report", "audit"}
+    with opened.reading() as session:  # a new table that names people must be filled by says_everything, too
+        for table, column in forgetting.columns_of_people():
+            count = session.scalar(select(func.count()).select_from(table).where(column == person.id))
+            assert count or column.nullable, table.name
     farewell = leave(opened, now, tmp_path)
     assert {
         name: farewell.rows[name] for name in ("guess", "rating", "thumb", "duel_vote", "rewrite")
@@ -119,28 +124,28 @@ def test_nothing_of_the_person_is_left_in_the_file(
 def test_datasets_and_adapters_made_from_what_they_said_are_stale(
     opened: Database, person: Person, now: datetime
 ) -> None:
+    later = now + timedelta(hours=1)
     with opened.writing() as session:
-        rated, rewritten = session.exec(select(Riddle.id).order_by(col(Riddle.id))).all()
-        assert rated is not None
-        rating = ratings.of_riddle(session, rated)[0].id or 0
-        later = now + timedelta(hours=1)
-        dataset(
-            session,
-            "rated",
-            [Row("train", "liked", rated, (rating, 77), ""), Row("train", "premade", None, (), "x")],
-            later,
-        )
-        dataset(session, "rewritten", [Row("train", "rewritten", rewritten, (), "")], later)
-        dataset(session, "earlier", [Row("train", "liked", rated, (77,), "")], now - timedelta(hours=1))
-        dataset(session, "other", [Row("train", "premade", None, (), "x")], later)
+        riddle, other = session.exec(select(Riddle.id).order_by(col(Riddle.id))).all()
+        said = datasets.said_by(session, [person.id or 0])
+        (rating,), (vote,), (rewrite,) = said.ratings, said.votes, said.rewrites
+        premade = Row("train", "premade", None, (), "x")
+        dataset(session, "rated", [Row("train", "liked", riddle, (rating, 77), ""), premade], later)
+        compared = Row("train", "duel", riddle, (), "", rejected_id=other, vote_ids=(vote, 77))
+        dataset(session, "compared", [compared], later + timedelta(hours=1))
+        rewritten = Row("train", "rewrite", other, (), "", rewrite_id=rewrite)
+        dataset(session, "rewritten", [rewritten], later + timedelta(hours=2))
+        dataset(session, "others", [Row("train", "liked", riddle, (77,), ""), premade], later)
     stale = leave(opened, later).stale
-    assert stale == Traces(("rated", "rewritten"), ("adapter-rated", "adapter-rewritten"))
+    mine = ("rated", "compared", "rewritten")
+    assert stale == Traces(mine, tuple(f"adapter-{name}" for name in mine))
     with opened.reading() as session:
         marked = {row.id: row.stale_since for row in session.exec(select(Dataset))}
-        assert marked == {"rated": later, "rewritten": later, "earlier": None, "other": None}
-        assert [row.id for row in session.exec(select(Adapter)) if row.stale_since] == list(stale.adapters)
-        kept = [row.rating_ids for row in session.exec(select(Example).where(Example.dataset_id == "rated"))]
-        assert kept == [[77], []]  # an id that may be given again points to nobody
+        assert marked == {**dict.fromkeys(mine, later), "others": None}
+        assert {row.id for row in session.exec(select(Adapter)) if row.stale_since} == set(stale.adapters)
+        # ids that may be given again point to nobody
+        rows = {row.dataset_id: row for row in session.exec(select(Example).where(Example.origin != "premade"))}
+        assert (rows["rated"].rating_ids, rows["compared"].vote_ids, rows["rewritten"].rewrite_id) == ([77], [77], None)
 
 
 def test_who_comes_back_is_a_new_person(opened: Database, person: Person, now: datetime, tmp_path: Path) -> None:
@@ -186,6 +191,7 @@ def test_the_export_holds_every_row_of_theirs_and_of_nobody_else(
     assert [row["text"] for row in found["guess"]] == ["my own words"]
     assert [row["text"] for row in found["rewrite"]] == ["my own verse"]
     assert found["rating"][0]["riddle"]["answer"] == "river"
+    assert found["rating"][0]["definition"].startswith("clear, solvable")
     assert {name for name, rows in found.items() if rows} >= {"thumb", "duel_vote", "report", "audit"}
     with opened.writing() as session:
         other = personal.held(session, KEY, meet(session, OTHER, now))

@@ -33,6 +33,7 @@ def card(loss: float, formed: float = 1.0) -> dict[str, Entry]:
     return {
         "well_formed": score(*[formed] * 10), "answer_hidden": score(*[1.0] * 10),
         "subject_right": score(*[1.0] * 10), "distinct_openings": score(*[1.0] * 10),
+        "faithful_numbers": score(*[1.0] * 10), "harmless": score(*[1.0] * 60),
         "premade_loss": score(2.0, 2.1), "heldout_perplexity": score(*(loss + n / 100 for n in range(6))),
     }  # fmt: skip
 

@@ -103,6 +103,7 @@ function drawHome(jump) {
   if (stamp === state.homeStamp && !jump && list.className === "home") return;
   state.homeStamp = stamp;
   list.className = "home";
+  list.dataset.view = home?.hash || "";
   const about = el("div", { class: "blocks" }, el("h3", { class: "header" }, state.snapshot.app.name), el("p", null, state.snapshot.app.description),
     state.snapshot.app.commands.map((command) => el("p", null, el("code", null, command.name), ` ${command.description}`)));
   const body = state.tab === "about" ? about : home ? blocks(home.blocks, scene(home.id, { view_id: home.id }, home.state.values)) : el("div", { class: "empty" }, el("h3", null, "Nothing here yet"), el("p", null, "The app has not published its Home for you."));

@@ -30,7 +30,7 @@ def test_slack_takes_every_view_whatever_it_quotes(foreign: str, opinion: Opinio
         guess.result(post, standing, opinion),
         rating.queued(post.riddle, post.article, opinion, foreign),
         rating.nothing_left(),
-        rating.others(5, {Criterion.HELPFUL: (4.25, 4), Criterion.HONEST: (None, 0)}, 3),
+        rating.others(5, {Criterion.HELPFUL: (4.25, 4), Criterion.HONEST: (None, 0)}, (3, 1), 3),
         duel.asking(1, (post.riddle, post.riddle), post.article, foreign),
         duel.decided(1, (post.riddle, post.riddle), post.article, "a", 2),
         rewriting.form(post.riddle, None),
@@ -100,9 +100,11 @@ def test_a_duel_is_blind() -> None:
 
 def test_what_others_said_is_a_mean_only_from_three_people_on() -> None:
     said: dict[Criterion, tuple[float | None, int]] = {Criterion.HELPFUL: (4.25, 2)}
-    assert "4.2" not in str(rating.others(2, said, 3))
-    assert "4.2" in str(rating.others(3, said, 3))
-    assert wording.NOBODY_ELSE in str(rating.others(0, {}, 3))
+    assert "4.2" not in str(rating.others(2, said, (2, 0), 3))
+    assert "4.2" in str(rating.others(3, said, (2, 0), 3))
+    assert "👍" not in str(rating.others(3, said, (2, 0), 3))
+    assert wording.thumbs(2, 1) in str(rating.others(3, said, (2, 1), 3))
+    assert wording.NOBODY_ELSE in str(rating.others(0, {}, (0, 0), 3))
 
 
 def test_home_publishes_how_points_are_counted() -> None:

@@ -91,10 +91,10 @@ class Stage:
             outbox.sent(session, row, sent, 1)
         return next(item for item in self.person().messages() if item.ts == sent)
 
-    def duel(self, purpose: str = duels.TEACHING) -> tables.Duel:
-        """Two unposted riddles on one article, to be compared."""
+    def duel(self, purpose: str = duels.TEACHING, ending: str = "Has two lines") -> tables.Duel:
+        """Two unposted riddles on one article, to be compared. ``ending``: the last line of the second."""
         first = self.riddle("first answer", text="The first verse\nHas two lines")
-        second = self.riddle("second answer", text="The second verse\nHas two lines", article_id=first.article_id)
+        second = self.riddle("second answer", text=f"The second verse\n{ending}", article_id=first.article_id)
         assert first.id is not None
         assert second.id is not None
         with self.writing() as session:

@@ -58,6 +58,36 @@ def test_a_bug_behind_app_home_opens_a_notice_for_clicks(stage: Stage) -> None:
     assert mate.modal(wording.OUR_FAULT)
 
 
+def test_a_click_too_old_to_open_a_modal_is_told_on_top_of_home(stage: Stage) -> None:
+    mate = stage.person("U0TEAM1")
+    stage.riddle("lantern")
+    stage.open_home("U0TEAM1")
+    for _ in range(2):
+        stage.slack.faults.slack_error("views.open", "expired_trigger_id", times=2)
+        before = stage.published()
+        mate.click(mate.home(wording.RATE), "rate_waiting")
+        stage.drawn(before)
+    shown = mate.home(wording.TOO_SLOW)
+    assert shown.readable.count(wording.TOO_SLOW) == 1
+    mate.click(shown, "rate_waiting")
+    assert mate.modal("lantern")
+
+
+def test_a_click_too_old_to_open_a_modal_is_told_on_top_of_the_modal(stage: Stage) -> None:
+    mate, message = stage.person("U0TEAM2"), stage.post("pillow")
+    mate.click(message, wording.GUESS)
+    mate.submit(mate.modal(wording.YOUR_GUESS), {wording.YOUR_GUESS: "pillow"})
+    view = mate.modal(wording.correct(1))
+    mate.click(view, "rate_helpful", "4")
+    stage.slack.faults.slack_error("views.push", "expired_trigger_id", times=2)
+    mate.click(view, wording.REWRITE)
+    told = mate.modal(wording.TOO_SLOW)
+    assert told.id == view.id
+    assert wording.correct(1) in told.readable
+    mate.click(told, wording.REWRITE)
+    assert mate.modal(wording.REWRITE_INTRO)
+
+
 @pytest.mark.parametrize("fault", ["html", "server_error", "drop_reply"])
 def test_slack_out_of_order_is_told_as_slack_s_trouble(stage: Stage, fault: str) -> None:
     mate, message = stage.person("U0TEAM4"), stage.post("wheel")

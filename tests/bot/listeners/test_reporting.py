@@ -85,6 +85,8 @@ def test_whoever_has_the_riddle_open_is_told_that_it_is_hidden(stage: Stage) -> 
     mate.close(everything=True)
     mate.click(message, wording.HINT)
     assert mate.sees_ephemeral(wording.UNDER_REVIEW)
+    mate.command("/riddle hint")
+    assert len([item for item in mate.ephemerals() if wording.UNDER_REVIEW in item.readable]) == 2
     stage.open_home("U0TEAM4")
     assert "valley" not in mate.home().readable
     assert stage.guesses_of(message, "U0TEAM4") == []

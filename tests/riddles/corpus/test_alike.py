@@ -18,3 +18,10 @@ def test_short_texts_must_be_equal() -> None:
 
 def test_nothing_repeats_in_nothing() -> None:
     assert not list(alike.repeats([]))
+
+
+def test_two_lines_tell_one_joke_if_most_of_their_content_is_shared() -> None:
+    assert alike.same_thought("The other one of me always moves faster", "The other one is always moving faster")
+    assert alike.same_thought("My bill is always with me and never paid", "Whose bill is never paid?")
+    assert not alike.same_thought("I have two banks and not a coin in either", "I reach the sea and never walk alone")
+    assert not alike.same_thought("I am what I am", "Who am I?")

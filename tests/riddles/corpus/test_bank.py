@@ -14,6 +14,8 @@ RIVER = """# a remark
 ? What moves, yet keeps its bed?
 ~ Ducks and stones
 ~ Salt at the end
+% barge, upstream
+% riverbank
 """
 
 
@@ -31,6 +33,7 @@ def test_an_entry_is_read_with_every_kind_of_line(tmp_path: Path) -> None:
     assert entry.couplets == (("I run all day and never leave my bed", "My mouth is far away, I have no head"),)
     assert (entry.plain, entry.questions) == (("I have two banks",), ("What moves, yet keeps its bed?",))
     assert entry.hints == ("Ducks and stones", "Salt at the end")
+    assert entry.signs == ("barge", "upstream", "riverbank")
 
 
 def test_entries_keep_the_order_of_files_and_lines(tmp_path: Path) -> None:

@@ -25,11 +25,23 @@ def test_a_good_entry_has_no_fault(river: Entry) -> None:
         ({"plain": ("I have two banks and not a penny in eithér", "I am built over")}, "not plain ASCII"),
         ({"plain": ("I drown the sailor who forgets my name", "I have two banks here")}, "is about death"),
         ({"plain": ("Bridges ignore me", "I have two banks here")}, "has 3 words"),
+        ({"signs": ("barge", "barge")}, "tells the sign 'barge' 2 times"),
+        ({"signs": ("a sign of far too many words",)}, "has 7 words"),
+        ({"signs": ("barge", "waterways")}, "is a name of the subject"),
         ({"subject": "River"}, "not one to three words in lower case"),
     ],
 )
 def test_a_spoiled_entry_is_told_its_fault(river: Entry, spoiled: dict[str, Any], told: str) -> None:
     assert any(told in fault.what for fault in entry_checks.faults(replace(river, **spoiled)))
+
+
+def test_one_joke_told_twice_is_advice(river: Entry) -> None:
+    twice = replace(
+        river, plain=("My mouth is a long way off, and I have no head to speak of", "I have two banks here")
+    )
+    (fault,) = entry_checks.faults(twice)
+    assert fault.advice
+    assert "tells the same joke" in fault.what
 
 
 @pytest.mark.parametrize(

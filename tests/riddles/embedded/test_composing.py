@@ -1,5 +1,7 @@
 import random
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from riddles.corpus import bank as clue_bank
 from riddles.corpus.bank import Entry
@@ -44,15 +46,29 @@ def test_riddles_come_in_several_forms() -> None:
 
 def test_the_last_hint_has_a_slot_for_what_the_gist_tells() -> None:
     river = clue_bank.read()["river"]
+    told = set()
     for seed in SEEDS:
         rng = random.Random(seed)
-        assert "{place}" in composing.compose(river, Gist("river", place="Harrowby"), rng).hints[-1]
-        assert "{number}" in composing.compose(river, Gist("river", number="four bells"), rng).hints[-1]
-        assert "{" not in composing.compose(river, Gist("river"), rng).text
+        riddle = composing.compose(river, Gist("river", place="Harrowby", number="four bells"), rng)
+        told.add(re.search(r"\{(\w+)\}", riddle.hints[-1])[1])
+        assert "{headline}" in composing.compose(river, Gist("river"), rng).hints[-1]
+        assert "{" not in riddle.text
+    assert told == {"place", "number", "headline"}
+
+
+def test_no_riddle_tells_one_joke_twice() -> None:
+    queue = replace(
+        clue_bank.read()["queue"], plain=("The other line of me is faster, always", "I shuffle, you sigh, we wait")
+    )
+    queue = replace(queue, hints=("The other line is always faster", "A head, a tail and patience", "One till is open"))
+    for seed in SEEDS:
+        riddle = composing.compose(queue, Gist("queue"), random.Random(seed))
+        told = (*riddle.lines, *riddle.hints)
+        assert sum("faster" in line for line in told) < 2
 
 
 def test_every_composed_text_keeps_the_contract_once_its_slots_are_filled(bank: Mapping[str, Entry]) -> None:
-    gist = Gist("", place="Harrowby", number="four bells")
+    gist = Gist("", place="Harrowby", number="four bells", headline="Old stone ... reopens")
     for text in composing.texts(clue_bank.read(), 300, random.Random(1)):
         riddle = parse(filled(text.completion, gist))
         assert f"Subject: {riddle.answer}" in text.prompt.splitlines()

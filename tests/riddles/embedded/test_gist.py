@@ -3,6 +3,7 @@ import pytest
 from riddles.article import Article
 from riddles.corpus import stories
 from riddles.embedded import gist
+from riddles.riddle import Riddle, gives_answer_away
 
 
 def place(text: str) -> str:
@@ -54,6 +55,40 @@ def test_a_name_that_mostly_stands_elsewhere_is_a_person() -> None:
 )
 def test_a_number_is_the_first_count_of_things(text: str, expected: str) -> None:
     assert gist.number_of(Article("", text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "expected"),
+    [
+        ("Old stone bridge reopens", ["bridge", "viaduct"], "Old stone ... reopens"),
+        ("Bridges of sighs: a bridge too far", ["bridge"], "... of sighs: a ... too far"),
+        ("Bridgehead found near town", ["bridge"], "... found near town"),
+        ("House prices show biggest jump", ["housing market", "house prices"], "... show biggest jump"),
+        ("Owls return to the barn", ["comet"], "Owls return to the barn"),
+        ("My cat on Venice | Marina Hyde", ["cat"], "My ... on Venice"),
+        ("The best photos of the week - in pictures", ["film"], "The best photos of the week"),
+        ("Utah seventh in first standings (AP)", ["film"], "Utah seventh in first standings"),
+        ("The minister's king-size bed", ["king"], "The minister's ...-size bed"),
+        ("Bridge on bridge under bridge", ["bridge"], ""),
+        ("Bridge reopens", ["bridge"], ""),
+        ("What <b>now</b> for all of us", ["bridge"], ""),
+        ("Read more at example.com today", ["bridge"], ""),
+        ("A headline " * 12, ["bridge"], ""),
+        ("", ["bridge"], ""),
+    ],
+)
+def test_a_headline_has_gaps_for_the_subjects_names(title: str, names: list[str], expected: str) -> None:
+    assert gist.headline_of(Article(title), names) == expected
+
+
+def test_a_headline_never_gives_the_answer_away_in_the_pairs() -> None:
+    shown = 0
+    for pair in stories.pairs():
+        headline = gist.headline_of(pair.article, (pair.riddle.answer, *pair.riddle.aliases))
+        told = Riddle(("I am a line of verse.",), pair.riddle.answer, pair.riddle.aliases, (headline,))
+        assert not gives_answer_away(told)
+        shown += bool(headline)
+    assert shown >= 0.9 * len(stories.pairs())
 
 
 def test_no_wrong_place_is_told_on_the_exam_and_most_are_found() -> None:

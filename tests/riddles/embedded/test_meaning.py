@@ -20,6 +20,13 @@ def test_each_subject_brings_its_names_and_its_facts_with_slots_filled(bank: Map
     assert lines.owner == (0, 0, 0, 1, 1, 1, 2, 2, 2)
 
 
+def test_the_signs_of_a_subject_are_one_more_line(bank: Mapping[str, Entry]) -> None:
+    signed = {**bank, "owl": replace(bank["owl"], signs=("hoot", "night flight"))}
+    lines = meaning.lines_of(signed)
+    assert lines.lines[6] == "hoot, night flight"
+    assert lines.owner == (0, 0, 0, 1, 1, 1, 1, 2, 2, 2)
+
+
 def test_a_story_is_most_like_the_subject_it_describes(
     bank: Mapping[str, Entry], encoder: WordEncoder, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,13 +31,13 @@ def first(chosen: Picker, title: str, text: str) -> str:
 
 
 def test_a_subject_named_in_the_first_sentence_comes_first(bank: Mapping[str, Entry]) -> None:
-    chosen = Picker(bank, weights=(1.0, 0.0))
+    chosen = Picker(bank, weights=(1.0, 0.0, 0.0))
     assert first(chosen, "News", "The owl is back. The river and the tax are not.") == "owl"
     assert first(chosen, "News", "Waterways are blocked. An owl watched.") == "river"
 
 
 def test_a_story_without_text_is_read_by_its_title(bank: Mapping[str, Entry]) -> None:
-    assert first(Picker(bank, weights=(1.0, 0.0)), "New tax agreed", "") == "tax"
+    assert first(Picker(bank, weights=(1.0, 0.0, 0.0)), "New tax agreed", "") == "tax"
 
 
 def test_an_alias_of_two_words_must_be_said_as_one_phrase(bank: Mapping[str, Entry]) -> None:
@@ -49,6 +50,17 @@ def test_an_alias_of_two_words_must_be_said_as_one_phrase(bank: Mapping[str, Ent
 def test_shared_vocabulary_finds_a_subject_nobody_names(bank: Mapping[str, Entry]) -> None:
     assert first(Picker(bank), "Idle week", "Barges waited for days.") == "river"
     assert first(Picker(bank), "Nest box is full", "Chicks hatched on Sunday.") == "owl"
+
+
+def test_signs_in_title_or_lead_find_a_subject_nobody_names(bank: Mapping[str, Entry]) -> None:
+    signed = {**bank, "tax": replace(bank["tax"], signs=("chancellor", "inland revenue"))}
+    chosen = Picker(signed, weights=(0.0, 0.0, 1.0))
+    assert first(chosen, "Chancellor smiles", "Nobody knows why.") == "tax"
+    assert first(chosen, "Post", "A letter came from the Inland Revenue.") == "tax"
+    apart, together = (
+        chosen.features(Article("Post", text))[2, 2] for text in ("The revenue went inland", "The inland revenue wrote")
+    )
+    assert together > apart == 0
 
 
 def test_meaning_finds_a_story_that_shares_no_word_with_the_bank(bank: Mapping[str, Entry]) -> None:
@@ -73,5 +85,5 @@ def test_the_shipped_weights_are_for_the_features_there_are(bank: Mapping[str, E
 
 def test_weights_are_read_by_name(tmp_path: Path) -> None:
     path = tmp_path / "weights.json"
-    path.write_text(json.dumps({"lexical": {"vocabulary": 2.0, "naming": 1.0}}), encoding="utf-8")
-    assert picker.shipped_weights(encoded=False, path=path) == [1.0, 2.0]
+    path.write_text(json.dumps({"lexical": {"vocabulary": 2.0, "naming": 1.0, "signs": 0.5}}), encoding="utf-8")
+    assert picker.shipped_weights(encoded=False, path=path) == [1.0, 2.0, 0.5]

@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from riddles.article import Article
 from riddles.corpus.bank import Entry
@@ -45,6 +46,18 @@ def test_the_feature_that_tells_the_right_subject_gets_the_weight() -> None:
     telling_weight, noise_weight = picker_fitting.fit(learned)
     assert telling_weight > 10 * noise_weight
     assert noise_weight >= 0
+
+
+def test_a_held_weight_stays_and_the_others_are_fitted_around_it() -> None:
+    rng = np.random.default_rng(2)
+    learned = []
+    for right in (0, 1, 2) * 10:
+        telling = np.zeros(3)
+        telling[right] = 1.0
+        learned.append((np.array([telling, telling + rng.normal(size=3)]), [right], 1.0))
+    free, held = picker_fitting.fit(learned), picker_fitting.fit(learned, held={0: 0.25})
+    assert held[0] == pytest.approx(0.25)
+    assert held[1] > free[1]
 
 
 def test_fitted_weights_are_stored_for_both_pickers(

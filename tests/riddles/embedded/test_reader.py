@@ -17,6 +17,11 @@ def test_a_gist_tells_subject_place_and_number(bank: Mapping[str, Entry]) -> Non
     assert (gist.subject, gist.place, gist.number) == ("owl", "Harrowby", "four chicks")
 
 
+def test_a_gist_tells_the_headline_with_a_gap_for_the_subject(bank: Mapping[str, Entry]) -> None:
+    read = Reader(Picker(bank), "by test")
+    assert read.gist(Article("Barn owl is back in town", "It was seen on Sunday.")).headline == "... is back in town"
+
+
 def test_the_same_article_gives_the_same_gist(bank: Mapping[str, Entry]) -> None:
     story = Article("Owl returns", "An owl was seen in Harrowby.")
     assert Reader(Picker(bank), "").gist(story) == Reader(Picker(bank), "").gist(story)

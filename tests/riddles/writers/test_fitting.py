@@ -1,6 +1,6 @@
 import pytest
 
-from riddles.errors import ModelError
+from riddles.errors import StoryTooLong
 from riddles.prompt import WHOLE_ARTICLE_CHARACTERS
 from riddles.writers.fitting import Fitted, fit
 
@@ -35,7 +35,7 @@ def test_the_story_is_cut_after_a_word_only_when_no_example_is_left() -> None:
 
 
 def test_a_headline_that_does_not_fit_is_refused_with_the_remedy() -> None:
-    with pytest.raises(ModelError, match="takes 1 tokens, but the model's context leaves room for 0; choose a base"):
+    with pytest.raises(StoryTooLong, match="takes 1 tokens, but the model's context leaves room for 0; choose a base"):
         fit(build, TEXT, 1, words, 0)
 
 

@@ -1,0 +1,115 @@
+"""One other machine, through ``ssh`` alone: the run's folder goes over as a tar stream, and comes back as one.
+
+The program there is detached, so that a broken connection does not end it; a run whose program died here
+finds it again.
+Needs Riddlewire installed there (``training.ssh_python``) and a key that asks nothing.
+"""
+
+import json
+import shlex
+import subprocess
+import tarfile
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from riddles.errors import RunInterrupted, SettingsError
+from riddles.settings import Training
+from training.launchers.launcher import State, Status
+from training.run_folder import RunFolder
+
+_TIMEOUT_SECONDS = 60
+_UNREACHABLE = 255  # ssh's own exit code, as against the command's
+
+
+@dataclass(frozen=True)
+class Ssh:
+    """The machine ``host``, with a folder for each run in ``folder``. Its handle is the run's folder there."""
+
+    host: str
+    folder: str
+    python: str
+    processes: int = 1
+    program: str = "ssh"
+
+    @staticmethod
+    def from_settings(settings: Training) -> "Ssh":
+        """As the settings say. Raises SettingsError without a host."""
+        if not settings.ssh_host or settings.ssh_host.startswith("-"):
+            raise SettingsError(
+                f"The launcher ssh needs a machine, training.ssh_host is {settings.ssh_host!r}; set it."
+            )
+        return Ssh(settings.ssh_host, settings.ssh_folder, settings.ssh_python, settings.processes)
+
+    def submit(self, folder: RunFolder) -> str:
+        """Send the folder and start the program in a session of its own, unless it still runs there."""
+        handle = f"{self.folder}/run-{folder.task()['run']}"
+        if self._is_alive(handle):
+            return handle
+        place = shlex.quote(handle)
+        self._do(f"rm -rf {place} && mkdir -p {place} && tar -xf - -C {place}", _packed(folder))
+        program = f"{shlex.quote(self.python)} -m training.fine_tuning ."
+        if self.processes > 1:
+            program = (
+                f"{shlex.quote(self.python)} -m torch.distributed.run --standalone --nproc_per_node={self.processes} "
+                "-m training.fine_tuning ."
+            )
+        inner = f"{program} > run.log 2>&1; echo $? > exit"
+        self._do(f"cd {place} && {{ setsid sh -c {shlex.quote(inner)} < /dev/null > /dev/null 2>&1 & echo $! > pid; }}")
+        return handle
+
+    def status(self, handle: str) -> Status:
+        """From the exit code, the process and the progress file there."""
+        place = shlex.quote(handle)
+        code = self._do(f"cat {place}/exit 2>/dev/null || true").decode().strip()
+        said = self._do(f"cat {place}/progress.json 2>/dev/null || true")
+        if code:
+            return Status(State.FINISHED if code == "0" else State.FAILED, _read(said))
+        return Status(State.RUNNING if self._is_alive(handle) else State.FAILED, _read(said))
+
+    def logs(self, handle: str) -> str:
+        """The end of its log."""
+        return self._do(f"tail -c 4000 {shlex.quote(handle)}/run.log 2>/dev/null || true").decode(errors="replace")
+
+    def cancel(self, handle: str) -> None:
+        """End its whole session and remove its folder there."""
+        place = shlex.quote(handle)
+        self._do(f'test -f {place}/pid && kill -KILL -- -"$(cat {place}/pid)" 2>/dev/null; rm -rf {place}')
+
+    def fetch(self, handle: str, folder: RunFolder) -> None:
+        """Bring the adapter and the figures back."""
+        stream = self._do(f"tar -cf - -C {shlex.quote(handle)} supervised.json outcome.json supervised adapter")
+        with tarfile.open(fileobj=BytesIO(stream)) as packed:
+            packed.extractall(folder.path, filter="data")
+
+    def _is_alive(self, handle: str) -> bool:
+        place = shlex.quote(handle)
+        asked = f'test -f {place}/pid && ! test -f {place}/exit && kill -0 "$(cat {place}/pid)" 2>/dev/null && echo yes'
+        return self._do(f"{asked} || true").strip() == b"yes"
+
+    def _do(self, command: str, sent: bytes | None = None) -> bytes:
+        """Run a command there; returns what it printed. Raises RunInterrupted if it fails or nobody answers."""
+        asked = [self.program, "-o", "BatchMode=yes", "-o", "ConnectTimeout=15", "--", self.host, command]
+        try:
+            done = subprocess.run(asked, input=sent, capture_output=True, timeout=_TIMEOUT_SECONDS, check=False)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise RunInterrupted(f"{self.host} cannot be reached by ssh ({error}); check training.ssh_host.") from error
+        if done.returncode == _UNREACHABLE or (sent is not None and done.returncode):
+            said = done.stderr.decode(errors="replace").strip().splitlines()
+            raise RunInterrupted(f"{self.host} does not answer by ssh ({said[-1] if said else 'no reason given'}).")
+        return done.stdout
+
+
+def _packed(folder: RunFolder) -> bytes:
+    stream = BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as packed:
+        packed.add(folder.path, arcname=".")
+    return stream.getvalue()
+
+
+def _read(said: bytes) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(said)
+    except ValueError:
+        return {}
+    return found
