@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import calendar
+from bot import calendar, wording
 from bot.blocks import runs, weekly
 from bot.collaborators import Collaborators
 from storage import adapters, jobs, outbox, slots
-from storage.tables import Job, JobState, Slot, SlotState
+from storage.outbox import Picture
+from storage.tables import AdapterState, Job, JobState, Slot, SlotState
 
 _LOG = logging.getLogger(__name__)
 _KEPT_UP = timedelta(days=1)  # after a run's end its message still follows, e.g. a promotion by an admin
@@ -21,7 +22,16 @@ def follow_runs(desk: Collaborators, now: datetime) -> None:
         told = [job for job in jobs.latest(session, "train") if _is_told(job, now)]
     for job in told:
         with desk.database.writing() as session:
-            _follow(session, job, now)
+            follow(session, desk, job, now)
+
+
+def follow(session: Session, desk: Collaborators, job: Job, now: datetime) -> None:
+    """Bring the message of one run up to date; a run that nobody asked for in a channel has none."""
+    if job.id is None or not job.parameters.get("channel"):
+        return
+    cards = adapters.scorecards_of(session, job.id)
+    content = runs.progress(jobs.get(session, job.id), _outcome(session, desk, job.id), cards)
+    outbox.put(session, f"run:{job.id}", str(job.parameters["channel"]), content, now)
 
 
 def claim_weekly(desk: Collaborators, now: datetime) -> None:
@@ -59,17 +69,23 @@ def _is_told(job: Job, now: datetime) -> bool:
     return bool(job.parameters.get("channel")) and (job.finished_at is None or job.finished_at > now - _KEPT_UP)
 
 
-def _follow(session: Session, job: Job, now: datetime) -> None:
-    assert job.id is not None, "a stored row has an id"
-    cards = adapters.scorecards_of(session, job.id)
-    content = runs.progress(jobs.get(session, job.id), adapters.decision_of(session, job.id), cards)
-    outbox.put(session, f"run:{job.id}", str(job.parameters["channel"]), content, now)
+def _outcome(session: Session, desk: Collaborators, job_id: int) -> runs.Outcome | None:
+    decision = adapters.decision_of(session, job_id)
+    if decision is None:
+        return None
+    state = adapters.get(session, decision.adapter_id).state
+    waits = state is AdapterState.CANDIDATE and decision.verdict == "promote" and decision.decided_at is None
+    return runs.Outcome(decision, state, waits and desk.settings.gate.approval == "admin")
 
 
 def _tell(session: Session, slot: Slot, now: datetime) -> None:
     job = jobs.request(session, _key(slot), "weekly", now)  # requested when the slot was claimed: this only finds it
     if job.state == JobState.FINISHED:
         outbox.put(session, _key(slot), slot.channel, weekly.summary(job.result), now)
+        chart = job.result.get("chart")
+        if chart:
+            picture = Picture(chart["path"], wording.CHART_TITLE, chart["told"])
+            outbox.put_picture(session, f"chart:{slot.id}", (slot.channel, _key(slot)), picture, now)
         slots.close(session, slot, SlotState.DONE, now)
     elif job.state in (JobState.FAILED, JobState.CANCELLED):
         _skip(session, slot, job.error or "The summary was cancelled.", now)

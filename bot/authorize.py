@@ -1,8 +1,8 @@
 """Who may command. Asked in the handler of every admin deed, never only where a button is drawn."""
 
-from riddles.settings import Settings
+from bot.collaborators import Collaborators
 
 
-def authorize(settings: Settings, user: str) -> bool:
-    """Whether this Slack user id is on the allow-list of admins (settings, slack.admins)."""
-    return user in settings.slack.admins
+def authorize(desk: Collaborators, user: str) -> bool:
+    """Whether this Slack user id is an admin: on the allow-list (slack.admins) or in the group (slack.admin_group)."""
+    return user in desk.settings.slack.admins or (bool(user) and user in desk.admin_group())

@@ -29,7 +29,7 @@ from storage.tables import Job, JobState
 PROGRAM = (sys.executable, "-m", "riddlewire")
 BY_HAND = ":by-hand:"  # in the key of a job whose program somebody runs in a terminal
 # lanes: one child in each, the kinds in order of urgency
-_WITH_MODEL, _COUNTING = ("draft", "canary", "train"), ("weekly", "watch")
+_WITH_MODEL, _COUNTING = ("draft", "canary", "train"), ("weekly", "forecast", "raters", "watch")
 _LANES = (_WITH_MODEL, _COUNTING)
 _WRAPPER = Path(__file__).with_name("child.py")
 _OPEN = (JobState.REQUESTED, JobState.RUNNING)

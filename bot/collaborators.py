@@ -15,7 +15,8 @@ class Collaborators:
     """``home`` is the data folder; ``clock`` gives the time as aware UTC.
 
     ``local`` tells that the workspace is our own simulator: training needs no setting there, only people's consent.
-    People whose ids start with ``simulated_prefix`` are marked as simulated.
+    People whose ids start with ``simulated_prefix`` are marked as simulated. ``admin_group`` gives the user ids in
+    slack.admin_group.
     """
 
     database: Database
@@ -25,3 +26,4 @@ class Collaborators:
     clock: Callable[[], datetime]
     local: bool = False
     simulated_prefix: str = "U0TEAM"
+    admin_group: Callable[[], frozenset[str]] = frozenset

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot import backup_commands, draft_command, people_commands, refusals_command, start
+from bot import backup_commands, draft_command, outbox_commands, people_commands, refusals_command, start
 from bot import demo as local_demo
 from bot import doctor as examination
 from bot.demo import Venue
@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
     refusals_command.register(app)
     people_commands.register(app)
     backup_commands.register(app)
+    outbox_commands.register(app)
 
 
 def init() -> None:

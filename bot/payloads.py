@@ -1,5 +1,6 @@
 """What Slack sends, translated into values we know. What is not as we drew it is refused with a sentence."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -148,9 +149,40 @@ def form(body: Json) -> Form:
     return Form(_who(body), _id(view.get("private_metadata")), values, ticked)
 
 
+@dataclass(frozen=True)
+class Deed:
+    """A deed that asked first: its name, what exactly was told, the channel it is about, and the key of the asking."""
+
+    name: str
+    argument: str
+    channel: str
+    key: str
+
+
+def deed_value(deed: Deed) -> str:
+    """A deed as the value of a button."""
+    return json.dumps([deed.name, deed.argument, deed.channel, deed.key])
+
+
+def deed(given: Click) -> Deed:
+    """The deed that a button carries. Raises SlackError if it carries none."""
+    try:
+        name, argument, channel, key = map(str, json.loads(str(given.action.get("value"))))
+    except (ValueError, TypeError) as error:
+        raise SlackError(wording.UNKNOWN_BUTTON) from error
+    return Deed(name, argument, channel, key)
+
+
+def previewed(given: Click) -> tuple[int, str]:
+    """A click under a previewed riddle: the riddle's id and the channel. Raises SlackError."""
+    riddle_id, _, channel = str(given.action.get("value") or "").partition(":")
+    return _id(riddle_id), channel
+
+
 def command(body: Json) -> Command:
-    """A slash command payload."""
-    words = tuple(str(body.get("text") or "").lower().split())
+    """A slash command payload. Where a phone has made a dash of two hyphens, they are two hyphens again."""
+    text = re.sub(r"(?<!\S)[–—](?=\w)", "--", str(body.get("text") or "").lower())
+    words = tuple(text.split())
     who = str(body.get("team_id") or ""), str(body.get("user_id") or "")
     return Command(who, str(body.get("channel_id") or ""), words, str(body.get("trigger_id") or ""))
 

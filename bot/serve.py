@@ -20,14 +20,17 @@ from bot import (
     lock,
     logs,
     matching,
+    notices,
     posting,
     reminders,
+    replies,
     schedule,
     slack_door,
     tokens,
     watching,
 )
 from bot.addresses import Addresses
+from bot.admin_group import AdminGroup
 from bot.child_environment import Environment
 from bot.children import Children
 from bot.collaborators import Collaborators
@@ -41,6 +44,7 @@ from storage import database, outbox, people, working
 
 DATABASE, KEY = "riddlewire.db", "people.key"
 _CALL_SECONDS = 8  # a call to Slack that takes longer has failed; short, so that stopping takes no longer either
+_GROUP_SECONDS = 2  # of the three in which a command must be answered
 _LOG = logging.getLogger(__name__)
 
 
@@ -125,8 +129,11 @@ def serve(
 
 def collaborators(config: Config, opened: database.Database, local: bool = False) -> Collaborators:
     """What listeners and workers share."""
-    keyed = people.open_key(config.home / KEY)
-    return Collaborators(opened, keyed, config.settings, config.home, working.now, local)
+    keyed, secrets = people.open_key(config.home / KEY), config.secrets
+    token = secrets.slack_bot_token.get_secret_value()
+    client = WebClient(token, base_url=secrets.slack_api_url, timeout=_GROUP_SECONDS, retry_handlers=[])
+    group = AdminGroup(client, config.settings.slack.admin_group)
+    return Collaborators(opened, keyed, config.settings, config.home, working.now, local, admin_group=group)
 
 
 def stop_asked() -> threading.Event:
@@ -180,6 +187,7 @@ def _steps(desk: Collaborators, running: Children) -> list[schedule.Step]:
     """The tick, in order: what is due becomes rows, rows become programs, programs' rows become messages."""
     mine = (
         posting.claim_due, posting.reveal_due, announcements.claim_weekly, posting.prepare, posting.fulfil,
-        announcements.tell_weekly, matching.match, reminders.remind, watching.claim, watching.tell,
+        announcements.tell_weekly, matching.match, reminders.remind, watching.claim, watching.tell, replies.tell,
+        notices.tell,
     )  # fmt: skip
     return [*(partial(step, desk) for step in mine), running.tend, partial(announcements.follow_runs, desk)]

@@ -64,14 +64,29 @@ def rollback(session: Session, now: datetime) -> Adapter | None:
     failing = session.exec(select(Adapter).where(Adapter.state == AdapterState.CURRENT)).first()
     if failing is None:
         raise StorageError("There is no current adapter to roll back; the base model is writing alone.")
+    target = before(session, failing)
+    retire_current(session, now)
+    if target is not None:  # it keeps the date of its promotion, so that a second rollback goes further back
+        target.state, target.retired_at = AdapterState.CURRENT, None
+        session.add(target)
+        session.flush()
+    return target
+
+
+def before(session: Session, adapter: Adapter) -> Adapter | None:
+    """The adapter that wrote before this one; None if the base did."""
     query = (
         select(Adapter)
-        .where(Adapter.state == AdapterState.RETIRED, col(Adapter.promoted_at) < failing.promoted_at)
+        .where(Adapter.state == AdapterState.RETIRED, col(Adapter.promoted_at) < adapter.promoted_at)
         .order_by(col(Adapter.promoted_at).desc())
     )
-    before = session.exec(query).first()
-    retire_current(session, now)
-    return promote(session, before.id, now) if before else None
+    return session.exec(query).first()
+
+
+def decide(session: Session, decision: Decision, promoted: bool, person_id: int | None, now: datetime) -> None:
+    """Note an admin's word on a candidate; moving the pointer, or rejecting, is the caller's."""
+    decision.promoted, decision.decided_by, decision.decided_at = promoted, person_id, now
+    session.add(decision)
 
 
 def reject(session: Session, adapter_id: str) -> None:

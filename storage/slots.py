@@ -23,6 +23,12 @@ def claim(session: Session, kind: str, channel: str, local_date: date, now: date
     return slot
 
 
+def dates(session: Session, kind: str, channel: str, start: date) -> set[date]:
+    """The dates from ``start`` on whose slot was claimed: posted, being posted, or skipped."""
+    query = select(Slot.local_date).where(Slot.kind == kind, Slot.channel == channel, Slot.local_date >= start)
+    return set(session.exec(query))
+
+
 def close(session: Session, slot: Slot, state: SlotState, now: datetime, reason: str = "") -> None:
     """Say what became of a claimed slot: done, or skipped with its reason."""
     slot.state, slot.reason, slot.at = state, reason, now

@@ -25,6 +25,14 @@ DUEL_UNDO = "duel_undo"  # value: duel id
 LEADERBOARD, REMINDERS = "leaderboard", "reminders"
 SNOOZE, WAKE, NO_REMINDERS = "snooze", "wake", "no_reminders"
 EXPORT, FORGET = "export", "forget"
+CONFIRM, NEVER_MIND = "deed_confirm", "deed_never_mind"  # value: see payloads.deed
+HOME_DEEDS = {  # buttons of App Home for admins; value: an adapter id, or nothing
+    "retrain": "home_retrain", "promote": "home_promote", "rollback": "home_rollback", "pause": "home_pause",
+    "resume": "home_resume",
+}  # fmt: skip
+APPROVE, REJECT = "adapter_approve", "adapter_reject"  # value: job id
+PREVIEW_POST, PREVIEW_ANOTHER, PREVIEW_SKIP = "preview_post", "preview_another", "preview_skip"  # riddle id:channel
+RESEND, LET_BE = "outbox_resend", "outbox_let_be"  # value: message id
 RATINGS: dict[Criterion, str] = {criterion: f"rate_{criterion}" for criterion in Criterion}
 
 GUESS_VIEW = "guess_view"  # private_metadata: post id

@@ -1,14 +1,15 @@
 """A retrain's one message, from request to verdict. It is edited in place: the same facts give the same content."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot import wording
-from bot.blocks import kit
+from bot import addresses, wording
+from bot.blocks import ids, kit
 from bot.blocks.kit import Json
 from storage.outbox import Content
-from storage.tables import Decision, Job, JobState, Scorecard
+from storage.tables import AdapterState, Decision, Job, JobState, Scorecard
 
 _CELLS = 12
 # words in a job's stage that tell which of wording.STAGES it belongs to, most telling first
@@ -21,15 +22,24 @@ _ROLES = ("candidate", "current", "base")
 _MOST_REASONS, _MOST_METRICS = 8, 24
 
 
-def progress(job: Job, decision: Decision | None, scorecards: Sequence[Scorecard]) -> Content:
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a finished run. ``state``: where its adapter stands; ``waits``: an admin is to decide."""
+
+    decision: Decision
+    state: AdapterState
+    waits: bool
+
+
+def progress(job: Job, outcome: Outcome | None, scorecards: Sequence[Scorecard]) -> Content:
     """The message for where the job stands. Elapsed time is taken from the job's own times, so no clock is needed."""
     title = wording.run_title(job.id)
-    said, more = _told(job, decision, scorecards)
+    said, more = _told(job, outcome, scorecards)
     blocks = [kit.header(title), kit.section(said), *more]
     return Content(f"{title}: {said}", blocks)
 
 
-def _told(job: Job, decision: Decision | None, scorecards: Sequence[Scorecard]) -> tuple[str, list[Json]]:
+def _told(job: Job, outcome: Outcome | None, scorecards: Sequence[Scorecard]) -> tuple[str, list[Json]]:
     match job.state:
         case JobState.REQUESTED:
             return wording.RUN_WAITS, []
@@ -40,7 +50,8 @@ def _told(job: Job, decision: Decision | None, scorecards: Sequence[Scorecard]) 
         case JobState.FAILED:
             return kit.escaped(wording.run_failed(job.error)), [kit.context(_clock(job))]
         case _:
-            return _verdict(decision), [*_reasons(decision), *_table(scorecards), kit.context(_clock(job))]
+            told = [*_reasons(outcome), *table(scorecards), kit.context(_clock(job)), *_buttons(job, outcome)]
+            return _verdict(outcome), told
 
 
 def _bar(job: Job) -> str:
@@ -71,24 +82,40 @@ def _clock(job: Job) -> str:
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
-def _verdict(decision: Decision | None) -> str:
-    if decision is None:
+def _verdict(outcome: Outcome | None) -> str:
+    if outcome is None:
         return wording.RUN_DONE
+    decision = outcome.decision
     said = [f"*{kit.escaped(wording.VERDICTS.get(decision.verdict, decision.verdict))}*"]
-    if decision.promoted:
-        said.append(wording.promoted(kit.one_line(decision.adapter_id)))
-    elif decision.verdict == "promote":
-        said.append(wording.promotable(kit.one_line(decision.adapter_id)))
+    adapter = kit.one_line(decision.adapter_id)
+    if outcome.waits:
+        said.append(wording.waits_for_decision(adapter))
+    elif decision.promoted or outcome.state is AdapterState.CURRENT:
+        said.append(wording.promoted(adapter))
+    if decision.decided_at is not None:
+        who = addresses.mention(decision.decided_by) if decision.decided_by else wording.AN_ADMIN
+        said.append(wording.approved(who) if decision.promoted else wording.rejected(who))
     return "\n".join(said)
 
 
-def _reasons(decision: Decision | None) -> list[Json]:
-    if decision is None or not decision.reasons:
+def _buttons(job: Job, outcome: Outcome | None) -> list[Json]:
+    if outcome is None or not outcome.waits:
         return []
-    return [kit.section("\n".join(f"• {kit.one_line(reason, 300)}" for reason in decision.reasons[:_MOST_REASONS]))]
+    yes = kit.confirm(f"{wording.APPROVE}?", wording.APPROVE_SURE, wording.APPROVE)
+    no = kit.confirm(f"{wording.REJECT}?", wording.REJECT_SURE, wording.REJECT, danger=True)
+    approve = kit.button(ids.APPROVE, wording.APPROVE, job.id, sure=yes)
+    return [kit.actions(approve, kit.button(ids.REJECT, wording.REJECT, job.id, sure=no))]
 
 
-def _table(scorecards: Sequence[Scorecard]) -> list[Json]:
+def _reasons(outcome: Outcome | None) -> list[Json]:
+    if outcome is None or not outcome.decision.reasons:
+        return []
+    lines = [f"• {kit.one_line(reason, 300)}" for reason in outcome.decision.reasons[:_MOST_REASONS]]
+    return [kit.section("\n".join(lines))]
+
+
+def table(scorecards: Sequence[Scorecard]) -> list[Json]:
+    """The scorecards side by side, and what is unscored with its reason; nothing for none."""
     cards = {card.role: card.metrics for card in scorecards}
     roles = [role for role in _ROLES if role in cards]
     names = list(dict.fromkeys(name for role in roles for name in cards[role]))[:_MOST_METRICS]

@@ -7,14 +7,19 @@ from bot.collaborators import Collaborators
 from bot.listeners import (
     asking,
     command,
+    deeds,
     duelling,
     guessing,
     home,
+    home_deeds,
+    previewing,
     privacy,
     rating,
     reporting,
     rewriting,
     settings,
+    stuck,
+    verdicts,
 )
 from bot.listeners.doorway import Listener, guarded
 
@@ -46,6 +51,13 @@ ACTIONS: dict[str, Listener] = {
     ids.RATE_WAITING: rating.queue_opened,
     ids.RATE_ANOTHER: rating.another_wanted,
     **dict.fromkeys(ids.RATINGS.values(), rating.given),
+    ids.CONFIRM: deeds.confirmed,
+    ids.NEVER_MIND: deeds.never_mind,
+    ids.APPROVE: verdicts.decided,
+    ids.REJECT: verdicts.decided,
+    **dict.fromkeys((ids.PREVIEW_POST, ids.PREVIEW_ANOTHER, ids.PREVIEW_SKIP), previewing.decided),
+    **dict.fromkeys((ids.RESEND, ids.LET_BE), stuck.decided),
+    **dict.fromkeys(ids.HOME_DEEDS.values(), home_deeds.done),
 }
 VIEWS: dict[str, Listener] = {
     ids.GUESS_VIEW: guessing.submitted,

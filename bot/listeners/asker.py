@@ -7,26 +7,37 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot import next_post, wording
+from bot import calendar, next_post, wording
 from bot.authorize import authorize
 from bot.blocks import command as blocks
 from bot.blocks import kit
 from bot.collaborators import Collaborators
 from bot.listeners import asking, visitor
 from bot.payloads import Command
-from storage import adapters, jobs, posts, ratings, slots
+from riddles.settings import Slack
+from storage import adapters, jobs, pauses, posts, ratings, slots
+from storage.outbox import Content
 from storage.tables import Job, JobState, Person, SlotState
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A command with everything it takes to answer it."""
+    """A command with everything it takes to answer it. ``arguments``: the words after its name.
+
+    ``key`` names the asking: whatever is requested under it is requested once, however often Slack delivers it.
+    """
 
     session: Session
     person: Person
     command: Command
     desk: Collaborators
     now: datetime
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The trigger id, which is another one for every command and click."""
+        return self.command.trigger_id
 
     @property
     def channel(self) -> str:
@@ -35,22 +46,27 @@ class Asked:
         return self.command.channel if self.command.channel in channels else (channels or ("",))[0]
 
     @property
+    def slack(self) -> Slack:
+        """The settings of that channel."""
+        return self.desk.settings.slack.of(self.channel)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The zone of the channel's calendar."""
-        return ZoneInfo(self.desk.settings.slack.time_zone)
+        return calendar.zone(self.slack)
 
     @property
     def today(self) -> date:
         """The channel's local date."""
-        return self.now.astimezone(self.zone).date()
+        return calendar.today(self.slack, self.now)
 
 
-Answer = Callable[[Asked], str]
+Answer = Callable[[Asked], Content | str]  # mrkdwn; a text alone is a message of one paragraph
 
 
 def help_wanted(asked: Asked) -> str:
     """What this person may command."""
-    return blocks.help_for(authorize(asked.desk.settings, asked.command.user))
+    return blocks.help_for(authorize(asked.desk, asked.command.user))
 
 
 def hint(asked: Asked) -> str:
@@ -73,6 +89,7 @@ def status(asked: Asked) -> str:
         _trainable(asked),
         _next(asked),
     ]
+    lines += [wording.PAUSED_LINE] if pauses.find(asked.session, asked.channel) else []
     return "\n".join(f"• {line}" for line in lines)
 
 
@@ -123,7 +140,13 @@ def _trainable(asked: Asked) -> str:
 
 
 def _next(asked: Asked) -> str:
-    slot = slots.find(asked.session, "post", asked.channel, asked.today)
-    taken = slot is not None or posts.on_date(asked.session, asked.channel, asked.today)
-    due = next_post.next_post(asked.desk.settings.slack, asked.now, {asked.today} if taken else set())
+    due = next_due(asked)
     return wording.next_post(blocks.moment(due, asked.zone)) if due else wording.NO_NEXT_POST
+
+
+def next_due(asked: Asked) -> datetime | None:
+    """When the channel's next daily riddle is due; None if no working day comes."""
+    taken = slots.dates(asked.session, calendar.POST, asked.channel, asked.today)
+    if posts.on_date(asked.session, asked.channel, asked.today):
+        taken.add(asked.today)
+    return next_post.next_post(asked.slack, asked.now, taken)

@@ -14,7 +14,7 @@ from bot.blocks import home as blocks
 from bot.blocks.home import Choices, Home, You
 from bot.collaborators import Collaborators
 from bot.guess_verdict import State
-from bot.listeners import asker, visitor
+from bot.listeners import asker, home_admin, visitor
 from storage import drafts, duels, people, play, posts, reports
 from storage.posts import Told
 from storage.reports import Visibility
@@ -39,6 +39,7 @@ def publish(client: WebClient, desk: Collaborators, who: tuple[str, str]) -> Non
     with _TURNS[zlib.crc32(who[1].encode()) % len(_TURNS)]:
         with desk.database.reading() as session:
             view = blocks.view(_gather(session, desk, who))
+            view["blocks"] += home_admin.section(session, desk, who[1])
         names = addresses.Addresses(desk.database, desk.pseudonyms, desk.settings)
         client.views_publish(user_id=who[1], view=names.named(view))
 

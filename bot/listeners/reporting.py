@@ -49,7 +49,7 @@ def decided(ack: Ack, body: Json, client: WebClient, desk: Collaborators) -> Non
     """An admin's decision. Rights are asked here, whoever the button was shown to; what is done is audited."""
     clicked, now = payloads.click(body), desk.clock()
     riddle_id, upheld = payloads.number(clicked), clicked.action.get("action_id") == ids.REPORT_UPHOLD
-    if not authorize(desk.settings, clicked.who[1]):
+    if not authorize(desk, clicked.who[1]):
         raise SlackError(wording.ADMINS_ONLY)
     with desk.database.writing() as session:
         visitor.known(session, riddle_id)

@@ -1,6 +1,7 @@
 """Every sentence the bot says in Slack, by topic. They are not escaped: who puts one into mrkdwn does that."""
 
-from bot.wording.command import *  # noqa: F403  # one name for all topics: wording.X
+from bot.wording.admin import *  # noqa: F403  # one name for all topics: wording.X
+from bot.wording.command import *  # noqa: F403
 from bot.wording.daily import *  # noqa: F403
 from bot.wording.duel import *  # noqa: F403
 from bot.wording.explanation import *  # noqa: F403

@@ -8,12 +8,6 @@ HELP = {
     "status": "today's riddle, who writes, and whether a retrain is running",
     "hint": "the next hint for today's riddle",
 }
-ADMIN_HELP = {
-    "post": "post today's riddle now",
-    "post again": "post one more riddle today",
-    "retrain": "train the model on the ratings so far",
-    "cancel": "stop the retrain that is waiting or running",
-}
 ADMINS_ONLY = "Only an admin of Riddlewire may do that. `/riddle help` lists what you can do."
 NO_CHANNEL = "No channel is set up for riddles yet: list one in the settings under slack.channels."
 POST_COMES = "A riddle is on its way."

@@ -37,9 +37,4 @@ def unscored(metrics: Sequence[str]) -> str:
 
 def promoted(adapter: str) -> str:
     """The new adapter is current."""
-    return f"Adapter {adapter} writes from now on. `riddlewire rollback` goes back."
-
-
-def promotable(adapter: str) -> str:
-    """The new adapter waits for an admin."""
-    return f"Adapter {adapter} waits for an admin: `riddlewire promote {adapter}`."
+    return f"Adapter {adapter} writes from now on. `/riddle rollback` goes back."

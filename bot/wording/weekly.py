@@ -29,3 +29,19 @@ def week_played(posts: int, guessed: int, right: int) -> str:
 def thanks(raters: int) -> str:
     """Thanks to the raters."""
     return f"Thank you to the {raters} people who rated." if raters > 1 else "Thank you to the one person who rated."
+
+
+CHART_TITLE = "How people rate our riddles"
+NATIVE_CHART_TITLE = "Mean ratings by week"
+SOLVE_RATE, DUELS_WON, AGREEMENT = "Solved", "Duels won by the current adapter", "Agreement of the raters"
+NO_CHART = "There is no chart this week: no criterion has five ratings yet."
+CHART_BELOW = "The chart of the last weeks is in the thread."
+WHAT_THEY_MEAN = (
+    "Helpful: clear, solvable, teaches the story. Honest: facts and source are right. Harmless: nobody is hurt. "
+    "Agreement is Krippendorff's alpha over four weeks: 1 is perfect, 0 is chance."
+)
+
+
+def evidence(n: int, low: str, high: str, change: str) -> str:
+    """How sure a figure is, and how it moved."""
+    return f"(n={n}, 95 % interval {low} to {high}{f', {change} on the week before' if change else ''})"

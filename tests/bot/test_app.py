@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from slack_bolt import BoltRequest
@@ -10,7 +11,6 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot import app as apps
 from bot.authorize import authorize
-from riddles.settings import parse
 from tests.bot.listeners.stage import desk_in
 
 NOWHERE = "http://127.0.0.1:9/api/"  # nobody listens there
@@ -48,11 +48,12 @@ def test_a_stranger_s_request_is_refused_and_a_signed_command_answered_without_c
     desk.database.close()
 
 
-def test_only_the_listed_are_admins() -> None:
-    settings = parse({"slack": {"admins": ["U1"]}}, "the test")
-    assert authorize(settings, "U1")
-    assert not authorize(settings, "U2")
-    assert not authorize(settings, "")
+def test_only_the_listed_and_the_group_s_members_are_admins(tmp_path: Path) -> None:
+    desk = replace(desk_in(tmp_path, admins=["U1"]), admin_group=lambda: frozenset({"U3"}))
+    assert authorize(desk, "U3")
+    assert authorize(desk, "U1")
+    assert not authorize(desk, "U2")
+    assert not authorize(desk, "")
 
 
 def _headers(body: str, secret: str) -> dict[str, str | Sequence[str]]:

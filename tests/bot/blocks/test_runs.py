@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.blocks import runs
+from bot.blocks import ids, runs
 from bot.local_slack import validation
 from storage.outbox import Content
-from storage.tables import Decision, Job, JobState, Scorecard
+from storage.tables import AdapterState, Decision, Job, JobState, Scorecard
 from tests.bot.blocks.rows import NOW
 
 
@@ -26,6 +26,11 @@ def running(stage: str, progress: float, **more: Any) -> Job:
 
 def decision(verdict: str, promoted: bool = False, *reasons: str) -> Decision:
     return Decision(adapter_id="3-9f2ab1", verdict=verdict, reasons=list(reasons), promoted=promoted, at=NOW)
+
+
+def outcome(verdict: str, promoted: bool = False, *reasons: str, waits: bool = False) -> runs.Outcome:
+    state = AdapterState.CURRENT if promoted else AdapterState.CANDIDATE
+    return runs.Outcome(decision(verdict, promoted, *reasons), state, waits)
 
 
 def card(role: str, **metrics: Any) -> Scorecard:
@@ -83,7 +88,7 @@ def test_a_finished_run_tells_verdict_reasons_and_figures_side_by_side() -> None
         card("base", well_formed=figure(0.9), rouge=figure(0.2)),
         card("candidate", well_formed=figure(1.0), heldout={"unscored": "no liked riddle is held out"}),
     ]
-    said = shown(runs.progress(finished(), decision("promote", True, "It is closer."), cards))
+    said = shown(runs.progress(finished(), outcome("promote", True, "It is closer."), cards))
     assert "*Promote: the new adapter is better.*\nAdapter 3-9f2ab1 writes from now on." in said
     assert "• It is closer." in said
     rows = said.split("```")[1].splitlines()
@@ -98,10 +103,24 @@ def test_a_finished_run_tells_verdict_reasons_and_figures_side_by_side() -> None
 
 
 def test_the_verdicts_are_worded_apart() -> None:
-    said = {verdict: shown(runs.progress(finished(), decision(verdict), [])) for verdict in wording.VERDICTS}
-    assert "riddlewire promote 3-9f2ab1" in said["promote"]
+    said = {
+        verdict: shown(runs.progress(finished(), outcome(verdict, waits=verdict == "promote"), []))
+        for verdict in wording.VERDICTS
+    }
+    assert wording.waits_for_decision("3-9f2ab1") in said["promote"]
     assert "Keep: the current writer stays." in said["keep"]
     assert "Not enough evidence" in said["not enough evidence"]
+
+
+def test_only_what_waits_for_an_admin_has_buttons() -> None:
+    waits = runs.progress(finished(), outcome("promote", waits=True), [])
+    assert validation.of_blocks(waits.blocks, "message") == []
+    assert ids.APPROVE in str(waits.blocks)
+    decided = outcome("promote")
+    decided.decision.decided_at, decided.decision.decided_by = NOW, 4
+    said = runs.progress(finished(), decided, [])
+    assert ids.APPROVE not in str(said.blocks)
+    assert wording.rejected("<@person:4>") in shown(said)
 
 
 def test_failed_and_cancelled_runs_say_that_the_writer_stays() -> None:
@@ -115,7 +134,7 @@ def test_failed_and_cancelled_runs_say_that_the_writer_stays() -> None:
 def test_slack_takes_every_message_of_a_run(foreign: str, state: JobState, progress: float) -> None:
     made = job(state, stage=foreign, error=foreign, progress=progress, started_at=NOW, heartbeat_at=NOW)
     cards = [card(role, **{f"{foreign}{n}": figure(n) for n in range(30)}) for role in ("candidate", "current", "base")]
-    content = runs.progress(made, decision("keep", False, *[foreign] * 20), cards)
+    content = runs.progress(made, outcome("keep", False, *[foreign] * 20), cards)
     assert validation.of_blocks(content.blocks, "message") == []
     assert "<" not in shown(content)
 
@@ -127,4 +146,12 @@ def finished() -> Job:
 def shown(content: Content) -> str:
     assert validation.of_blocks(content.blocks, "message") == []
     texts = [block["text"]["text"] for block in content.blocks if "text" in block]
-    return "\n".join(texts + [part["text"] for block in content.blocks for part in block.get("elements", [])])
+    return "\n".join(
+        texts
+        + [
+            part["text"]
+            for block in content.blocks
+            for part in block.get("elements", [])
+            if isinstance(part["text"], str)
+        ]
+    )

@@ -53,6 +53,39 @@ def test_a_week_without_anything_is_told_as_such() -> None:
         assert sentence in said
 
 
+def test_every_measure_is_told_with_its_evidence_or_the_lack_of_it() -> None:
+    week = figures(
+        solve_rate={"value": 0.387, "n": 31, "low": 0.24, "high": 0.56, "change": -0.1},
+        duels={"unscored": "too few closed duels (n=4)"},
+        agreement={"helpful": {"value": 0.71, "n": 9, "low": 0.4, "high": 0.9, "reading": "good enough"},
+                   "honest": {"unscored": "no riddle was rated by two people"}},
+    )  # fmt: skip
+    said = shown(weekly.summary(week))
+    assert "*Solved*  39%  (n=31, 95 % interval 24% to 56%, −10% on the week before)" in said
+    assert "*Duels won by the current adapter*  too few closed duels (n=4)" in said
+    assert "*Agreement of the raters*\n*Helpful*  0.71  (n=9, 95 % interval 0.40 to 0.90) – good enough" in said
+    assert "*Honest*  no riddle was rated by two people" in said
+
+
+def test_slack_s_own_chart_needs_two_weeks_in_which_everything_drawn_has_a_figure() -> None:
+    def week(day: int, helpful: dict[str, Any]) -> dict[str, Any]:
+        return {"ending": f"2026-11-{day:02}", "criteria": {"helpful": helpful, "honest": {"unscored": "few"}}}
+
+    scored, few = {"value": 4.1, "n": 12, "low": 3.8, "high": 4.4}, {"unscored": "too few ratings (n=4)"}
+    one = weekly.summary(figures(history=[week(6, few), week(13, scored)])).blocks
+    two = weekly.summary(figures(history=[week(6, scored), week(13, few), week(20, scored)])).blocks
+    assert "data_visualization" not in str(one)
+    (chart,) = [block["chart"] for block in two if block["type"] == "data_visualization"]
+    assert chart["axis_config"]["categories"] == ["6 Nov", "20 Nov"]
+    assert [series["name"] for series in chart["series"]] == ["helpful"]
+    assert validation.of_blocks(two, "message") == []
+
+
+def test_whether_there_is_a_chart_is_said() -> None:
+    assert wording.NO_CHART in shown(weekly.summary(figures()))
+    assert wording.CHART_BELOW in shown(weekly.summary(figures(chart={"path": "charts/1.png", "told": "A line."})))
+
+
 @given(st.text(max_size=3000))
 def test_slack_takes_every_summary(foreign: str) -> None:
     top = {"text": foreign, "answer": foreign, "value": 4.7, "n": 5}
