@@ -5,7 +5,7 @@ completions only. Not covered: preference training (DPO, KTO), encoder-decoder b
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from training.guard import Limits
 from training.recipe import Recipe
 
 Progress = Callable[[str, float], None]
+_POINTS = 60  # of a loss curve
 
 
 def fine_tune(
@@ -79,9 +80,16 @@ def fine_tune(
         "steps": result.global_step,
         "train_loss": round(result.training_loss, 4),
         "held_out_losses": [round(loss, 4) for loss in losses],
+        "losses": _curve(trainer.state.log_history),
         "forgotten": round(watching.forgotten, 4),
         "stopped_by": watching.stopped or "its last step",
     }
+
+
+def _curve(history: Sequence[Mapping[str, Any]]) -> list[list[float]]:
+    """At most ``_POINTS`` of the training losses, each with its step, evenly spread."""
+    told = [[log["step"], round(log["loss"], 4)] for log in history if "loss" in log]
+    return told[:: max(1, -(-len(told) // _POINTS))]
 
 
 def passes(recipe: Recipe, rows: int) -> float:

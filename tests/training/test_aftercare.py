@@ -17,7 +17,7 @@ from storage import adapters, canary, database, drafts, duels, jobs, people, rat
 from storage.database import Database
 from storage.people import Pseudonyms
 from storage.tables import Adapter, AdapterState, Decision, Riddle
-from training import watching
+from training import aftercare
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 AUTO = Settings(gate=Gate(approval="auto"))
@@ -70,7 +70,7 @@ def undecided(session: Session, verdict: str = "not enough evidence", doubts: tu
 def look(opened: Database, chosen: Settings = AUTO, simulated: bool = False, now: datetime = NOW) -> dict[str, Any]:
     with opened.writing() as session:
         job = jobs.request(session, f"watch:{now}", "watch", now)
-        return watching.look(session, chosen, job.id or 0, simulated, now)
+        return aftercare.look(session, chosen, job.id or 0, simulated, now)
 
 
 def states(opened: Database) -> dict[str, AdapterState]:
