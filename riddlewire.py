@@ -17,6 +17,7 @@ import training.commands
 import training.compare
 import training.dataset_commands
 import training.judge_commands
+import training.report_commands
 import training.simulation.commands
 import training.telling_commands
 import training.watch_commands
@@ -35,6 +36,7 @@ _ROOMS = (
     training.dataset_commands,
     training.benchmark_commands,
     training.judge_commands,
+    training.report_commands,
     training.simulation.commands,
     training.telling_commands,
     training.watch_commands,

@@ -22,6 +22,7 @@ from training.watching import Watch
 
 Progress = Callable[[str, float], None]
 Split = tuple[Sequence[Example], Sequence[Example]]
+_POINTS = 60  # of a loss curve
 
 
 def fine_tune(base: Model, rows: Split, recipe: Recipe, where: tuple[Path, Path], progress: Progress) -> dict[str, Any]:
@@ -53,10 +54,17 @@ def fine_tune(base: Model, rows: Split, recipe: Recipe, where: tuple[Path, Path]
         "steps": result.global_step,
         "train_loss": round(result.training_loss, 4),
         "held_out_losses": [round(loss, 4) for loss in losses],
+        "losses": _curve(trainer.state.log_history),
         "forgotten": round(limits.forgotten, 4),
         "stopped_by": watch.stopped or "its last step",
         **_how(trainer.args, earlier),
     }
+
+
+def _curve(history: Sequence[Mapping[str, Any]]) -> list[list[float]]:
+    """At most ``_POINTS`` of the training losses, each with its step, evenly spread."""
+    told = [[log["step"], round(log["loss"], 4)] for log in history if "loss" in log]
+    return told[:: max(1, -(-len(told) // _POINTS))]
 
 
 def _trainer(loaded: LanguageModel, rows: Split, recipe: Recipe, saved: Path) -> Any:

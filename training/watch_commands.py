@@ -10,7 +10,7 @@ from rich.console import Console
 from riddles import settings
 from storage import database, jobs, working
 from storage.database import Database
-from training import canary, watch_window
+from training import aftercare, canary
 from training.run import Desk
 
 _OUT = Console(highlight=False, soft_wrap=True)
@@ -35,7 +35,7 @@ def watch(job: JobOption = None, as_json: AsJson = False) -> None:
         with working.working_on(opened, number) as work, opened.writing() as session:
             jobs.held(session, work.job)
             simulated = bool(work.job.parameters.get("simulated"))
-            work.result = watch_window.look(session, chosen, number, simulated, working.now())
+            work.result = aftercare.look(session, chosen, number, simulated, working.now())
     if as_json:
         typer.echo(json.dumps(work.result))
         return

@@ -51,7 +51,7 @@ def figures(session: Session, channel: str, base: str, now: datetime, ending: da
         "criteria": human.criterion_means(_votes(week), _votes(before)),
         "agreement": _agreement(_between(session, now - 4 * WEEK, now)),
         "duels": _duels(session, current),
-        "history": _history(session, channel, now),
+        "history": history(session, channel, now),
         "current": current.id if current else None,
         "changes": _changes(session, since),
         "top_riddle": _top(session, week),
@@ -135,7 +135,8 @@ def _as_duel(voted: duels.Voted, current: str) -> Duel:
     return Duel(sides[0], sides[1], voted.duel.article_id, choices, voted.duel.closed_at is not None)
 
 
-def _history(session: Session, channel: str, now: datetime) -> list[Mapping[str, Any]]:
+def history(session: Session, channel: str, now: datetime) -> list[Mapping[str, Any]]:
+    """The last eight weeks, oldest first: ``ending`` (ISO date), ``criteria``, and the channel's ``solve_rate``."""
     ends = [now - WEEK * back for back in reversed(range(WEEKS))]
     return [
         {

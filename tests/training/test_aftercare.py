@@ -13,11 +13,11 @@ from riddles import article, riddle
 from riddles.criteria import Criterion
 from riddles.settings import Gate, Settings
 from riddles.writers import Candidate
-from storage import adapters, canary, database, drafts, duels, people, ratings, reports
+from storage import adapters, canary, database, drafts, duels, jobs, people, ratings, reports
 from storage.database import Database
 from storage.people import Pseudonyms
 from storage.tables import Adapter, AdapterState, Decision, Riddle
-from training import watch_window
+from training import aftercare
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 AUTO = Settings(gate=Gate(approval="auto"))
@@ -69,7 +69,8 @@ def undecided(session: Session, verdict: str = "not enough evidence", doubts: tu
 
 def look(opened: Database, chosen: Settings = AUTO, simulated: bool = False, now: datetime = NOW) -> dict[str, Any]:
     with opened.writing() as session:
-        return watch_window.look(session, chosen, 7, simulated, now)
+        job = jobs.request(session, f"watch:{now}", "watch", now)
+        return aftercare.look(session, chosen, job.id or 0, simulated, now)
 
 
 def states(opened: Database) -> dict[str, AdapterState]:
@@ -131,7 +132,7 @@ def test_few_duels_open_duels_and_simulated_people_decide_nothing(opened: Databa
     with opened.writing() as session:
         undecided(session)
         fought(session, 14, 14, simulated=True)
-    assert look(opened)["told"] == []
+    assert not any("2-new" in sentence for sentence in look(opened)["told"])
     assert states(opened)["2-new"] == AdapterState.CANDIDATE
     assert "promoted" in look(opened, simulated=True)["told"][-1]
 
