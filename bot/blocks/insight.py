@@ -1,6 +1,7 @@
 """What admins ask to see: models, metrics, the audit, the settings, raters and the dry run."""
 
 import html
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ def settings(chosen: Settings) -> Content:
     """Every setting by section; secrets are no settings, and names and passwords in addresses are left out."""
     blocks = [kit.section(f"*{wording.SETTINGS_TITLE}*")]
     for name, section in chosen.model_dump(mode="json").items():
-        lines = [f"{key} = {_USER_INFO.sub('', str(value))}" for key, value in section.items()]
+        lines = [f"{key} = {_USER_INFO.sub('', json.dumps(value))}" for key, value in section.items()]
         blocks.append(kit.section(f"*[{name}]*\n```{kit.escaped(chr(10).join(lines), 2800)}```"))
     return Content(wording.SETTINGS_TITLE, blocks)
 

@@ -73,6 +73,29 @@ def test_every_channel_has_its_own_moments() -> None:
     assert {one.channel for one in found if one.local_date == date(2026, 11, 19)} == {"C1", "C2"}
 
 
+def test_a_channel_with_a_calendar_of_its_own_keeps_its_own_time_days_and_holidays() -> None:
+    own = {"time_zone": "America/New_York", "post_at": "08:30", "working_days": ["Thu", "Sat"]}
+    both = slack(channels=["C1", "C2"], holidays=["2026-11-21"], calendar={"C2": own})
+    due = calendar.due(both, at("2026-11-19 13:30"))
+    assert [one.at for one in due if one.channel == "C2" and one.local_date == date(2026, 11, 19)] == [
+        at("2026-11-19 13:30")
+    ]
+    assert [one.at for one in due if one.channel == "C1" and one.local_date == date(2026, 11, 19)] == [
+        at("2026-11-19 09:00")
+    ]
+    assert calendar.soon(both, at("2026-11-19 13:15")) == [("C2", date(2026, 11, 19))]
+    assert not calendar.works(both.of("C2"), date(2026, 11, 20))
+    assert not calendar.works(both.of("C2"), date(2026, 11, 21))  # the common holidays count there too
+    assert calendar.reveal_moment(both.of("C2"), at("2026-11-19 13:30")) == at("2026-11-19 21:00")
+    assert both.of("C1") == both
+
+
+def test_the_same_instant_is_another_date_in_another_channel() -> None:
+    far = slack(channels=["C1", "C2"], calendar={"C2": {"time_zone": "Pacific/Kiritimati"}})
+    assert calendar.today(far.of("C1"), at("2026-11-19 12:00")) == date(2026, 11, 19)
+    assert calendar.today(far.of("C2"), at("2026-11-19 12:00")) == date(2026, 11, 20)
+
+
 def test_a_riddle_may_be_drafted_half_an_hour_ahead() -> None:
     assert calendar.soon(slack(), at("2026-11-19 08:29")) == []
     assert calendar.soon(slack(), at("2026-11-19 08:30")) == [("C1", date(2026, 11, 19))]

@@ -1,3 +1,4 @@
+import json
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,8 +8,9 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from bot.local_slack import LocalSlack
+from bot.local_slack import LocalSlack, manifest
 from bot.outbox import Pace, Sender
+from riddles.errors import StorageError
 from storage import database, outbox
 from storage.database import Database
 from storage.outbox import Content
@@ -256,3 +258,94 @@ def test_a_stopped_sender_sends_nothing_more(desk: Desk) -> None:
     desk.put("a riddle")
     assert desk.sender.send_due() == 0
     assert threading.active_count() == before
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def put_picture(desk: Desk, home: Path, there: bool = True) -> None:
+    """A message, and a picture for its thread."""
+    if there:
+        (home / "charts").mkdir()
+        (home / "charts" / "1.png").write_bytes(PIXEL)
+    desk.put("the week", "weekly:1")
+    with desk.opened.writing() as session:
+        picture = outbox.Picture("charts/1.png", "How people rate", "A line from 3 to 4.")
+        outbox.put_picture(session, "chart:1", (CHANNEL, "weekly:1"), picture, desk.clock.now)
+
+
+@pytest.fixture
+def painter(slack: LocalSlack, opened: Database, tmp_path: Path) -> Desk:
+    """A desk whose sender finds pictures."""
+    desk = Desk(slack, opened)
+    desk.sender = Sender(opened, desk.client, desk.clock, QUICK, home=tmp_path)
+    return desk
+
+
+def test_a_picture_goes_into_its_thread_once_with_words_for_who_does_not_see_it(painter: Desk, tmp_path: Path) -> None:
+    put_picture(painter, tmp_path)
+    painter.send_until_quiet()
+    painter.send_until_quiet()
+    shown = [entry for entry in painter.slack.history.entries("post") if entry["files"]]
+    assert [entry["thread_ts"] for entry in shown] == [painter.row("weekly:1").ts]
+    (asked,) = painter.slack.history.calls("files.getUploadURLExternal")
+    assert asked["args"]["alt_txt"] == "A line from 3 to 4."
+    row = painter.row("chart:1")
+    assert (row.state, row.shown) == (MessageState.SENT, 1)
+    assert row.ts.startswith("F")
+
+
+def test_a_picture_whose_fate_is_unknown_is_not_uploaded_again(painter: Desk, tmp_path: Path) -> None:
+    put_picture(painter, tmp_path)
+    painter.slack.faults.drop_reply("files.completeUploadExternal")
+    painter.send_until_quiet()
+    painter.send_until_quiet()
+    assert painter.row("chart:1").state == MessageState.UNKNOWN
+    assert len(painter.slack.history.calls("files.completeUploadExternal")) == 1
+
+
+def test_a_picture_that_is_gone_is_parked_with_the_reason(painter: Desk, tmp_path: Path) -> None:
+    put_picture(painter, tmp_path, there=False)
+    painter.send_until_quiet()
+    assert painter.row("chart:1").fault == "The picture charts/1.png is gone; nothing is to be done."
+
+
+def test_a_channel_without_the_bot_or_archived_parks_the_post_with_a_sentence(desk: Desk) -> None:
+    desk.slack.archive("general")
+    desk.put("for nobody", "post:1", channel="C0GENERAL")
+    desk.slack.remove_bot("riddles")
+    desk.put("a riddle", "post:2")
+    desk.send_until_quiet()
+    assert "unarchive the channel" in desk.row("post:1").fault
+    assert "invite the bot" in desk.row("post:2").fault
+
+
+def test_without_the_scope_a_picture_is_parked_with_the_remedy(opened: Database, tmp_path: Path) -> None:
+    told = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+    told["oauth_config"]["scopes"]["bot"].remove("files:write")
+    with LocalSlack(manifest.parse(told)) as narrow:
+        desk = Desk(narrow, opened)
+        desk.sender = Sender(opened, desk.client, desk.clock, QUICK, home=tmp_path)
+        put_picture(desk, tmp_path)
+        desk.send_until_quiet()
+        assert "install the app again from manifest.json" in desk.row("chart:1").fault
+
+
+def test_what_an_admin_sends_again_arrives_and_what_they_dismiss_does_not(desk: Desk) -> None:
+    desk.put("one", "post:1", channel="C0GENERAL")
+    desk.put("its answer", "reveal:1", thread_key="post:1", channel="C0GENERAL")
+    desk.put("two", "post:2", channel="C0GENERAL")
+    desk.send_until_quiet()
+    assert desk.posts() == []
+    with desk.opened.writing() as session:
+        outbox.dismiss(session, desk.row("post:1").id or 0)
+        row = outbox.resend(session, desk.row("post:2").id or 0, desk.clock.now)
+        row.channel = CHANNEL
+    desk.send_until_quiet()
+    assert desk.posts() == ["two"]
+    assert desk.row("reveal:1").state == MessageState.DISMISSED
+    with desk.opened.writing() as session, pytest.raises(StorageError, match="not stuck"):
+        outbox.resend(session, desk.row("post:2").id or 0, desk.clock.now)

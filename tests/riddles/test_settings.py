@@ -58,6 +58,12 @@ def test_values_are_read_by_section(tmp_path: Path) -> None:
         ("[news]\nmax_age_hours = 0", "news.max_age_hours = 0"),
         ("[slack]\nweekly_on = 'Friday'", "slack.weekly_on"),
         ("news = 3", "news = 3"),
+        ('[slack]\nchannels = ["C1"]\n[slack.calendar.C2]\npost_at = 08:00:00', "is for C2, which slack.channels"),
+        (
+            '[slack]\nchannels = ["C1"]\n[slack.calendar.C1]\npost = 08:00:00',
+            "unknown setting 'slack.calendar.C1.post'",
+        ),
+        ('[slack]\nchannels = ["C1"]\n[slack.calendar.C1]\ntime_zone = "Mars"', "is no IANA time zone"),
         ("[news\n", "not valid TOML"),
     ],
 )
