@@ -74,6 +74,7 @@ def train(
     model = _model(shape, plan.seed, tokenizer)
     inherited = _started(model, tokenizer, lines, earlier)
     losses = _fit(model, tokenizer, (texts, held_out), plan, progress)
+    _forbid(model, tokenizer, lines)
     folder.mkdir(parents=True, exist_ok=True)
     model.half().save_pretrained(str(folder), safe_serialization=True)
     tokenizer.save_pretrained(str(folder))
@@ -89,6 +90,18 @@ def train(
     (folder / STYLE_FILE).write_text(json.dumps({"prompt": PromptStyle.SUBJECT}) + "\n", encoding="utf-8")
     (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     return record
+
+
+def _forbid(model: Any, tokenizer: Any, lines: Sequence[Line]) -> None:
+    """Tell the generation config what no riddle holds: a prompt's lines anywhere, at its start all that cannot open it.
+
+    It goes with the weights, so whatever generates with them (an adapter's training, a server) obeys it too.
+    """
+    tokens = {role: [tokenizer(line.text)["input_ids"][0] for line in lines if line.role == role]
+              for role in {line.role for line in lines}}  # fmt: skip
+    model.generation_config.suppress_tokens = sorted({*tokens["subject"], *tokens["start"]})
+    closed = set(tokens) - {"subject", "start", "first", "plain"}
+    model.generation_config.begin_suppress_tokens = sorted({token for role in closed for token in tokens[role]})
 
 
 def _tokenizer(texts: Sequence[Text], lines: Sequence[str], shape: Shape) -> Any:
