@@ -122,7 +122,7 @@ def _strength(one: Strength) -> dict[str, Any]:
 
 def _pairs(met: Sequence[Duel]) -> list[dict[str, Any]]:
     told = []
-    for writer, rival in dict.fromkeys((max(one.first, one.second), min(one.first, one.second)) for one in met):
+    for rival, writer in dict.fromkeys(tuple(sorted((one.first, one.second), key=_age)) for one in met):
         found = preference.between(met, writer, rival)
         if found is not None:
             told.append({
@@ -130,6 +130,12 @@ def _pairs(met: Sequence[Duel]) -> list[dict[str, Any]]:
                 "duels": found.duels, "votes": found.votes,
             })  # fmt: skip
     return told
+
+
+def _age(writer: str) -> tuple[int, str]:
+    """The base before all adapters, adapters by the number their id begins with."""
+    number = writer.partition("-")[0]
+    return (0 if writer == canary.BASE else int(number) if number.isdigit() else 1, writer)
 
 
 def _datasets(session: Session) -> list[dict[str, Any]]:

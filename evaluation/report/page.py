@@ -1,4 +1,4 @@
-"""The report as one self-contained HTML page. Everything foreign is escaped; nothing is linked and nothing is loaded."""
+"""The report as one self-contained HTML page. Everything foreign is escaped, nothing is linked or loaded."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -59,7 +59,7 @@ def _scorecards(cards: Sequence[Facts]) -> str:
     exams = {card["exam"] for card in cards}
     notes = [] if len(exams) == 1 else ["These were different exams: compare figures within one exam only."]
     return (
-        f'<p class="small">Value (95 % interval, n); arrows say which way is better. Exam {_text(", ".join(exams))}.</p>'
+        f'<p class="small">Value (95 % interval, n); arrows: which way is better. Exam {_text(", ".join(exams))}.</p>'
         + _table(heads, rows)
         + _list([*notes, *(f"Unscored: {told}" for told in words.unscored(cards))])
     )
