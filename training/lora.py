@@ -46,6 +46,7 @@ def fine_tune(base: Model, rows: Split, recipe: Recipe, where: tuple[Path, Path]
     earlier = checkpoints.newest(saved)
     result = trainer.train(resume_from_checkpoint=str(earlier) if earlier else None)
     watch.ends(trainer.model)
+    limits.settles(trainer.model)
     losses = [log["eval_loss"] for log in trainer.state.log_history if "eval_loss" in log]
     _refuse_no_numbers([result.training_loss, *losses])
     if trainer.is_world_process_zero():
@@ -55,6 +56,7 @@ def fine_tune(base: Model, rows: Split, recipe: Recipe, where: tuple[Path, Path]
         "train_loss": round(result.training_loss, 4),
         "held_out_losses": [round(loss, 4) for loss in losses],
         "losses": _curve(trainer.state.log_history),
+        "share_kept": limits.share,
         "forgotten": round(limits.forgotten, 4),
         "stopped_by": watch.stopped or "its last step",
         **_how(trainer.args, earlier),

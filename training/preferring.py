@@ -135,6 +135,7 @@ def _trained(
     if not math.isfinite(loss):
         raise TrainingError(f"The {name.upper()} loss became {loss}; lower the recipe's preference.learning_rate.")
     loaded.model = trainer.model
+    watching.settles(loaded.model)
     loaded.model.eval()
     return loss
 

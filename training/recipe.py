@@ -34,7 +34,7 @@ class Preferring(BaseModel):
     """Rows a step; KTO estimates a divergence from them and needs several."""
     max_length: int = Field(default=1024, ge=16)
     """Tokens of prompt and completion."""
-    forgetting: float = Field(default=0.3, ge=0)
+    forgetting: float = Field(default=0.08, ge=0)
     """As the recipe's own: nats a token that premade riddles may lose, the supervised stage included; 0: any."""
     sampled: int = Field(default=0, ge=0)
     """As the recipe's own."""
@@ -59,13 +59,11 @@ class Recipe(BaseModel):
     """Passes over the training rows."""
     max_steps: int = Field(default=0, ge=0)
     """Steps of the optimizer after which training ends, however many passes are left; 0 for no such limit."""
-    forgetting: float = Field(default=0.3, ge=0)
-    """Nats a token by which held-out premade riddles may become less likely before training ends early; 0: never.
-
-    An emergency brake: a taste itself makes riddles of other forms less likely, and weights taken from the middle of
-    training, where the rate is high, are worse than those of its end (docs/log.md)."""
+    forgetting: float = Field(default=0.08, ge=0)
+    """Nats a token by which held-out premade riddles may become less likely: an adapter that goes further is weakened
+    at the end, down to two fifths of what it learned; 0 for no such limit."""
     sampled: int = Field(default=0, ge=0)
-    """Riddles written every ten steps to see whether they still keep the contract; if not, training ends early."""
+    """Riddles written at the end to see whether they still keep the contract, likewise."""
     batch: int = Field(default=4, ge=1)
     """Rows on the device at once."""
     accumulate: int = Field(default=2, ge=1)

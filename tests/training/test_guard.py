@@ -1,6 +1,6 @@
-"""When training is stopped, and that the weights of the last good check are put back."""
+"""How much of what was learned is kept, and when a training is given up."""
 
-from collections.abc import Sequence
+from typing import Any
 
 import pytest
 import torch
@@ -12,62 +12,77 @@ from training.examples import HELD_OUT, PREMADE, Example
 from training.guard import Guard, Limits
 
 
-class Course(Guard):
-    """A guard that is told what it measures."""
+class Told(Guard):
+    """A guard that is told what it measures: a figure for the weight of one layer."""
 
-    def follow(self, *measured: tuple[float, int]) -> "Course":
-        self.course = list(measured)
-        return self
+    def _loss(self, trained: Any) -> float:
+        return 1.0 + 0.1 * trained.lora_B.weight.item()
 
-    def _measured(self, trained: object) -> tuple[float, int]:
-        return self.course.pop(0)
-
-
-def course(limits: Limits, *measured: tuple[float, int], prompts: Sequence[str] = ("p",) * 10) -> Course:
-    nobody = LanguageModel.__new__(LanguageModel)
-    return Course(nobody, [], prompts, limits, first=(1.0, 0)).follow(*measured)
+    def _measured(self, trained: Any) -> tuple[float, int]:
+        return self._loss(trained), int(trained.lora_B.weight.item())
 
 
-def set_weight(layer: torch.nn.Linear, value: float) -> None:
-    with torch.no_grad():
-        layer.weight.fill_(value)
+class Adapter(torch.nn.Module):
+    """One weight that a fine-tune has changed."""
+
+    def __init__(self, weight: float) -> None:
+        super().__init__()
+        self.lora_B = torch.nn.Linear(1, 1, bias=False)
+        self.becomes(weight)
+
+    def becomes(self, weight: float) -> None:
+        with torch.no_grad():
+            self.lora_B.weight.fill_(weight)
+
+
+def told(limits: Limits) -> Told:
+    return Told(LanguageModel.__new__(LanguageModel), [], ("p",) * limits.sampled, limits, first=(1.0, 0))
 
 
 pytestmark = pytest.mark.model
 
 
-def test_it_stops_where_too_much_is_forgotten_and_puts_the_last_good_weights_back() -> None:
+@pytest.mark.parametrize(
+    ("limits", "weight", "share"),
+    [
+        (Limits(0.5), 4.0, 1.0),  # forgets 0.4
+        (Limits(0.3), 4.0, 0.7),  # 0.28
+        (Limits(0.1), 4.0, 0.4),  # 0.16: still too much, the gate judges
+        (Limits(0.0, sampled=9), 1.9, 1.0),  # one malformed riddle is forgiven
+        (Limits(0.0, sampled=9), 2.1, 0.85),
+        (Limits(0.0), 9.0, 1.0),  # no limits
+    ],
+)
+def test_as_much_is_kept_as_the_limits_allow(limits: Limits, weight: float, share: float) -> None:
+    adapter, guarding = Adapter(weight), told(limits)
+    assert guarding.settles(adapter) == guarding.share == share
+    assert adapter.lora_B.weight.item() == pytest.approx(weight * share)
+    assert guarding.forgotten == pytest.approx(0.1 * weight * share)
+
+
+def test_weights_that_are_no_adapter_are_measured_and_left_alone() -> None:
     layer = torch.nn.Linear(1, 1)
-    watching = course(Limits(0.08), (1.05, 0), (1.2, 0))
-    watching.begins(layer)
-    set_weight(layer, 1.0)
-    assert not watching.stops(layer, 10)
-    set_weight(layer, 2.0)
-    assert not watching.stops(layer, 11)  # between two checks
-    assert watching.stops(layer, 20)
-    assert layer.weight.item() == 1.0
-    assert watching.forgotten == pytest.approx(0.05)
-    assert watching.stopped == "premade riddles 0.20 nats a token less likely"
+
+    class Whole(Told):
+        def _measured(self, trained: Any) -> tuple[float, int]:
+            return 9.0, 0
+
+    before = layer.weight.item()
+    guarding = Whole(LanguageModel.__new__(LanguageModel), [], (), Limits(0.1), first=(1.0, 0))
+    assert guarding.settles(layer) == 1.0
+    assert (layer.weight.item(), guarding.forgotten) == (before, 8.0)
 
 
-def test_it_stops_where_riddles_break_but_forgives_one() -> None:
-    layer = torch.nn.Linear(1, 1)
-    watching = course(Limits(0.0), (1.0, 1), (5.0, 2))
-    set_weight(layer, 0.0)
-    watching.begins(layer)
-    assert not watching.stops(layer, 10)
-    assert watching.stops(layer, 13, last=True)
-    assert watching.stopped == "2 of 10 sampled riddles malformed"
-
-
-def test_ruined_before_the_first_good_check_it_goes_back_to_the_start() -> None:
-    layer = torch.nn.Linear(1, 1)
-    set_weight(layer, 0.0)
-    watching = course(Limits(0.08), (9.0, 0))
-    watching.begins(layer)
-    set_weight(layer, 7.0)
-    assert watching.stops(layer, 10)
-    assert (layer.weight.item(), watching.forgotten) == (0.0, 0.0)
+def test_a_training_that_ruins_the_writer_is_given_up_and_goes_back_to_the_last_check() -> None:
+    adapter, guarding = Adapter(0.0), told(Limits(0.08))
+    guarding.begins(adapter)
+    adapter.becomes(3.0)  # forgets 0.3: the end will tell
+    assert not guarding.stops(adapter, 10)
+    adapter.becomes(9.0)
+    assert not guarding.stops(adapter, 13)  # between two checks
+    assert guarding.stops(adapter, 20)
+    assert adapter.lora_B.weight.item() == 3.0
+    assert guarding.stopped == "premade riddles 0.90 nats a token less likely"
 
 
 def test_measuring_changes_neither_luck_nor_the_models_mode(tiny_model: Model) -> None:
@@ -80,6 +95,7 @@ def test_measuring_changes_neither_luck_nor_the_models_mode(tiny_model: Model) -
     watching = guard.watch(model, rows, Limits(0.08, sampled=3))
     watching.begins(model.model)
     assert not watching.stops(model.model, 10)
+    assert watching.settles(model.model) == 1.0
     after = torch.rand(1).item()
     torch.manual_seed(1)
     assert after == torch.rand(1).item()
