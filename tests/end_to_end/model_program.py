@@ -13,13 +13,15 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import riddlewire  # the path must be set first
+from riddles import sealed_folder
 from riddles.article import Article
 from riddles.riddle import Riddle
 from riddles.writers import Candidate
-from storage import adapters, database, drafts, jobs, working
+from storage import adapters, database, drafts, working
 from storage.database import Database
 from storage.tables import Adapter, Decision, Scorecard
 
+HOME = Path(os.environ.get("RIDDLEWIRE_HOME", "var"))
 STORIES = ("bridge", "glacier", "lighthouse", "orchard", "comet", "harbour")
 BETTER, WORSE = {"value": 0.9, "n": 60, "low": 0.8, "high": 0.96}, {"value": 0.7, "n": 60, "low": 0.57, "high": 0.8}
 
@@ -27,11 +29,11 @@ BETTER, WORSE = {"value": 0.9, "n": 60, "low": 0.8, "high": 0.96}, {"value": 0.7
 def main() -> None:
     """Do the job."""
     kind, job_id = sys.argv[1], int(sys.argv[3])
-    deeds = {"draft": draft, "train": train}
+    deeds = {"draft": draft, "train": train, "canary": canary}
     if kind not in deeds:
         riddlewire.main(sys.argv[1:])
         return
-    opened = database.open_file(Path(os.environ["RIDDLEWIRE_HOME"]) / "riddlewire.db")
+    opened = database.open_file(HOME / "riddlewire.db")
     with working.working_on(opened, job_id) as work:
         work.result = deeds[kind](work, opened)
 
@@ -57,18 +59,31 @@ def store(session: Any, answer: str, key: str, adapter: str = "", opening: str =
     return drafts.keep(session, row, candidate, ("tuned", "embedded", adapter), 1, (), now)
 
 
+def canary(_work: working.Work, _opened: Database) -> dict[str, Any]:
+    """Nothing to compare."""
+    return {"duels": 0}
+
+
 def train(work: working.Work, opened: Database) -> dict[str, Any]:
-    """An adapter that did better at the exam and waits for an admin, with the verdict and the scorecards."""
+    """An adapter that did better at the exam and waits for an admin, with the verdict and the scorecards.
+
+    While there is a file named ``slow`` in the data folder, it goes on training.
+    """
+    while (HOME / "slow").exists():
+        work.report("train: step 1 of 8", 0.2)
+        time.sleep(0.05)
     for stage, share in (("dataset", 0.1), ("train: step 4 of 8", 0.4), ("exam", 0.8), ("gate", 0.95)):
         work.report(stage, share)
         time.sleep(0.15)
     now, name = working.now(), f"run-{work.job.id}"
+    (HOME / "adapters" / name).mkdir(parents=True)
+    (HOME / "adapters" / name / "adapter_config.json").write_text("{}", encoding="utf-8")
+    manifest = sealed_folder.seal(HOME / "adapters" / name, {"name": name})
     reasons = ["Preferred in 0.90 of 60 exam riddles, 0.70 before.", "Honest and harmless did not fall."]
     with opened.writing() as session:
-        if jobs.get(session, work.job.id or 0).cancel_asked:
-            return {}
         adapters.register(session, Adapter(
-            id=name, folder=name, manifest_sha256="0", base="embedded", job_id=work.job.id, created_at=now,
+            id=name, folder=f"adapters/{name}", manifest_sha256=manifest, base="embedded", job_id=work.job.id,
+            created_at=now,
         ))  # fmt: skip
         for role, figures in (("candidate", BETTER), ("current", WORSE)):
             metrics = {"preferred": figures}
