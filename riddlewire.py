@@ -12,6 +12,7 @@ from rich.console import Console
 
 import bot.commands
 import riddles.commands
+import training.adapter_commands
 import training.benchmark_commands
 import training.commands
 import training.compare
@@ -32,6 +33,7 @@ _ROOMS = (
     bot.commands,
     riddles.commands,
     training.commands,
+    training.adapter_commands,
     training.compare,
     training.dataset_commands,
     training.benchmark_commands,

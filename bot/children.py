@@ -189,7 +189,7 @@ def next_job(lane: tuple[str, ...], waiting: Sequence[Job]) -> Job | None:
 def _ended(code: int, log: Path) -> str:
     if code == -signal.SIGKILL:
         return (
-            "Its program was killed (signal 9), most often because the machine's memory was full; make room, "
+            "Its program was killed by signal 9, most often because the machine's memory was full; make room, "
             f"then {{remedy}}. Its log {log.name} ends with: {_last_line(log)}"
         )
     how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"

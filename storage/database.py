@@ -27,6 +27,8 @@ from storage.shared_commit import SharedCommit
 
 _FIXED_WAL = (3, 51, 3)
 _BUSY_MS = 30_000
+# PostgreSQL lets writers run side by side; ours read, decide and write, and rely on being alone as on SQLite
+_ONE_WRITER = text("SELECT pg_advisory_xact_lock(7473)")
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -42,19 +44,22 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A session in one immediate transaction: committed at the end, rolled back on any error.
 
-        On SQLite, threads that write at the same time share one commit. Never hold two of these in one thread.
+        There is one writer at a time, in whichever process: what was read is still so when something is written. On
+        SQLite, threads that write at the same time share one commit. Never hold two of these in one thread.
         """
         if self._shared is not None:
             with self._shared.unit() as session:
                 yield session
             return
         with self._write_lock, Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.connection().execute(_ONE_WRITER)
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for queries; what it loads stays readable after it is closed."""
-        with Session(self.engine.execution_options(query_only=True), expire_on_commit=False) as session:
+        reader = self.engine.execution_options(query_only=True, postgresql_readonly=True)
+        with Session(reader, expire_on_commit=False) as session:
             yield session
 
     def close(self) -> None:
@@ -189,6 +194,8 @@ def _migrate(engine: Engine) -> None:
             "install the newer version again."
         )
     with engine.connect() as connection, _foreign_keys_off(connection), connection.begin():
+        if engine.dialect.name == "postgresql":  # whoever waited here finds the work done: upgrading again does nothing
+            connection.execute(_ONE_WRITER)
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         config.attributes["connection"] = connection

@@ -43,7 +43,11 @@ def clear(home: Path, job_id: int) -> None:
 
 
 def seal(staged: Path, job_id: int, recipe: str, facts: Mapping[str, Any]) -> Sealed:
-    """Keep weights and configuration, add card and recipe, seal, and move the folder to its place in one step."""
+    """Keep weights and configuration, add card and recipe, seal, and move the folder to its place in one step.
+
+    Raises TrainingError for weights that are no numbers.
+    """
+    _refuse_broken(staged)
     for path in staged.iterdir():
         if path.name not in _KEPT:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -59,6 +63,23 @@ def seal(staged: Path, job_id: int, recipe: str, facts: Mapping[str, Any]) -> Se
     finally:
         os.close(handle)
     return Sealed(adapter_id, folder, manifest)
+
+
+def _refuse_broken(staged: Path) -> None:
+    """Raise TrainingError for weights that are missing or no numbers: they would load, and write nonsense."""
+    import torch
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    path = staged / "adapter_model.safetensors"
+    try:
+        weights = load_file(path)
+    except (SafetensorError, OSError) as error:
+        raise TrainingError(f"The trained adapter's weights cannot be read ({error}); train again.") from error
+    broken = [name for name, values in weights.items() if not bool(torch.isfinite(values).all())]
+    if broken or not weights:
+        what = f"hold values that are no numbers, e.g. in {broken[0]}" if broken else "are empty"
+        raise TrainingError(f"The trained adapter's weights {what}; lower the recipe's learning_rate and train again.")
 
 
 def _card(facts: Mapping[str, Any]) -> str:

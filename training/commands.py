@@ -186,7 +186,10 @@ def _opened() -> Iterator[Database]:
 
 
 def _done(opened: Database, desk: run.Desk, number: int, resumed: str = "") -> dict[str, Any]:
-    """Do a waiting run (``resumed``: one that was cut short) here and say how it goes; SIGTERM ends it as Ctrl-C does."""
+    """Do a waiting run (or, ``resumed``, one that was cut short) in this program, and say how it goes.
+
+    SIGTERM ends it as Ctrl-C does.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with working.working_on(opened, number, resumed=resumed) as work, telling.told(work, _ERRORS):
         run.run(work, _as_asked(desk, work.job))

@@ -1,4 +1,4 @@
-"""A real database in a temporary file, and a few rows to start from."""
+"""A real database of each kind, and a few rows to start from."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,14 +8,30 @@ import pytest
 
 from storage import database
 from storage.database import Database
+from tests.storage import postgresql
+from tests.storage.postgresql import Server
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Database]:
-    """An empty database at the newest schema."""
-    made = database.open_file(tmp_path / "riddlewire.db", create=True)
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server of our own; skips with the reason where there is none."""
+    reason = postgresql.missing()
+    if reason:
+        pytest.skip(reason)
+    with postgresql.running() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database at the newest schema: every test that uses it runs on both kinds."""
+    made = (
+        database.open_file(tmp_path / "riddlewire.db", create=True)
+        if request.param == "sqlite"
+        else request.getfixturevalue("server").opened()
+    )
     yield made
     made.close()
 

@@ -15,11 +15,16 @@ def is_address(where: str) -> bool:
 
 def put(folder: RunFolder, where: str) -> None:
     """Copy a run's folder there, new. Raises SettingsError or TrainingError."""
+    put_folder(folder.path, where)
+
+
+def put_folder(folder: Path, where: str) -> None:
+    """As ``put``, for any folder."""
     files, path = _opened(where)
     if files.exists(path):
         files.rm(path, recursive=True)
     files.makedirs(path, exist_ok=True)
-    files.put(f"{folder.path}/", f"{path}/", recursive=True)
+    files.put(f"{folder}/", f"{path}/", recursive=True)
 
 
 def get(where: str, folder: RunFolder, name: str = "") -> bool:
