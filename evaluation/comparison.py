@@ -15,10 +15,11 @@ from evaluation.exam import Attempt
 from evaluation.human import Vote
 from evaluation.metrics import METRICS
 from evaluation.scorecard import Entry, Unscored, share, to_json
-from riddles import screen
+from riddles import judging
 from riddles.article import Article
 from riddles.corpus.stories import ExamStory
-from riddles.errors import RiddlewireError
+from riddles.errors import RiddlewireError, StoryTooLong
+from riddles.screen_aids import NO_AIDS, Aids
 from riddles.writers import Candidate, Usage, Writer
 
 Progress = Callable[[float], None]
@@ -52,18 +53,18 @@ def question(article: Article) -> ExamStory:
 
 
 def column(
-    writer: Writer, stories: Sequence[ExamStory], count: int, seed: int, progress: Progress = lambda _done: None
-) -> Column:
-    """``count`` riddles of a writer for each story, screened without regard to earlier ones.
+    writer: Writer, stories: Sequence[ExamStory], order: tuple[int, int], progress: Progress = lambda _done: None,
+    aids: Aids = NO_AIDS,
+) -> Column:  # fmt: skip
+    """So many riddles of a writer for each story, screened without regard to earlier ones. ``order``: number and seed.
 
-    A writer that fails on the way keeps what it wrote until then.
+    A writer that fails on the way keeps what it wrote until then; a story too long for its model is an empty attempt.
     """
     samples: list[Sample] = []
-    fault = ""
+    (count, seed), fault = order, ""
     try:
         for number, story in enumerate(stories):
-            for candidate in writer.write(story.article, count, seed + number):
-                samples.append(Sample(story, candidate, _reasons(story, candidate)))
+            samples += _samples(writer, story, (count, seed + number), aids)
             progress((number + 1) / len(stories))
     except RiddlewireError as error:
         fault = str(error)
@@ -95,10 +96,12 @@ def figures(column: Column, votes: Sequence[Vote] = ()) -> dict[str, Any]:
     }
 
 
-def _reasons(story: ExamStory, candidate: Candidate) -> tuple[str, ...]:
-    if candidate.riddle is None:
-        return (f"malformed: {candidate.fault}",)
-    return tuple(screen.screen(candidate.riddle, story.article, ()))
+def _samples(writer: Writer, story: ExamStory, order: tuple[int, int], aids: Aids) -> list[Sample]:
+    try:
+        written = writer.write(story.article, *order)
+    except StoryTooLong as error:
+        return [Sample(story, Candidate("", "", None, str(error), 0.0), (f"too long: {error}",))]
+    return [Sample(story, one, judging.reasons(one, story.article, (), aids)) for one in written]
 
 
 def _class(sample: Sample) -> str:

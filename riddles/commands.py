@@ -1,6 +1,7 @@
 """Commands about riddles alone: no database, no Slack."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from riddles import language_model, screen, selection, settings
+from riddles import judging, language_model, screen_aids, selection, settings
 from riddles.article import Article
 from riddles.corpus import bank, stories
 from riddles.corpus import commands as corpus_commands
@@ -50,11 +51,11 @@ def write(
     chosen = settings.read(settings.settings_path())
     told = _told(article, feed, chosen, limit)
     secrets = settings.secrets(dotenv=settings.settings_path().with_name(".env"))
-    writers = Writers(chosen, secrets, say=lambda sentence: _ERRORS.print(sentence, markup=False))
-    author = writers.writer(_named(writer, chosen))
+    author = Writers(chosen, secrets, say=_say).writer(_named(writer, chosen))
+    aids = screen_aids.load(chosen, _say)
     for story in told:
         for candidate in author.write(story, count, seed):
-            _show(story, candidate, author, as_json)
+            _show(story, candidate, author, judging.reasons(candidate, story, (), aids), as_json)
 
 
 def train_embedded(
@@ -120,8 +121,11 @@ def _told(article: Path | None, feed: str, chosen: settings.Settings, limit: int
     return list(selected.fit[:limit])
 
 
-def _show(story: Article, candidate: Candidate, writer: Writer, as_json: bool) -> None:
-    reasons = screen.screen(candidate.riddle, story, ()) if candidate.riddle else [candidate.fault]
+def _say(sentence: str) -> None:
+    _ERRORS.print(sentence, markup=False)
+
+
+def _show(story: Article, candidate: Candidate, writer: Writer, reasons: Sequence[str], as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(_facts(story, candidate, writer, reasons), ensure_ascii=False))
         return
@@ -130,7 +134,7 @@ def _show(story: Article, candidate: Candidate, writer: Writer, as_json: bool) -
     typer.echo(f"  ({candidate.seconds:.1f} s; {'; '.join(reasons) or 'passed the screen'})\n")
 
 
-def _facts(story: Article, candidate: Candidate, writer: Writer, reasons: list[str]) -> dict[str, Any]:
+def _facts(story: Article, candidate: Candidate, writer: Writer, reasons: Sequence[str]) -> dict[str, Any]:
     riddle = candidate.riddle
     published = story.published.isoformat() if story.published else None
     return {

@@ -23,7 +23,7 @@ class Judged:
 
 def judge(candidates: Sequence[Candidate], story: Article, earlier: Sequence[Riddle], aids: Aids) -> list[Judged]:
     """Every distinct candidate with its reasons, each ``class: sentence``; one that is no riddle is ``malformed``."""
-    return [Judged(one, _reasons(one, story, earlier, aids)) for one in _distinct(candidates)]
+    return [Judged(one, reasons(one, story, earlier, aids)) for one in _distinct(candidates)]
 
 
 def best_first(judged: Sequence[Judged], writer: Writer, earlier: Sequence[Riddle]) -> list[Judged]:
@@ -44,12 +44,13 @@ def class_of(reason: str) -> str:
     return reason.partition(":")[0]
 
 
-def counts(reasons: Iterable[Sequence[str]]) -> dict[str, int]:
+def counts(given: Iterable[Sequence[str]]) -> dict[str, int]:
     """How many candidates were refused for each class, the most frequent first; one counts once a class."""
-    return dict(Counter(name for one in reasons for name in dict.fromkeys(map(class_of, one))).most_common())
+    return dict(Counter(name for one in given for name in dict.fromkeys(map(class_of, one))).most_common())
 
 
-def _reasons(candidate: Candidate, story: Article, earlier: Sequence[Riddle], aids: Aids) -> tuple[str, ...]:
+def reasons(candidate: Candidate, story: Article, earlier: Sequence[Riddle], aids: Aids) -> tuple[str, ...]:
+    """Why a candidate may not be posted, each ``class: sentence``; nothing lets it pass."""
     if candidate.riddle is None:
         return (f"{MALFORMED}: {candidate.fault}",)
     return tuple(screen.screen(candidate.riddle, story, earlier, aids))

@@ -1,8 +1,8 @@
 """People in a story whom nobody elected or paid to see: a riddle must not be about them.
 
 Newspapers mark private people: by age ("Ann Lee, 34,"), by courtesy title ("Mrs Lee"), by kinship or neighbourhood
-("her father, Tom Lee", "neighbour Tom Lee"). Whoever the story also calls by a public office or trade ("Mayor Ann Lee", "the
-singer Tom Lee, 34,") is public. Not covered: private people told without any such mark, and names of one word.
+("her father, Tom Lee", "neighbour Tom Lee"). Whoever the story also calls by a public office or trade ("Mayor Ann Lee",
+"the singer Tom Lee, 34,") is public. Not covered: private people told without any such mark, and names of one word.
 """
 
 import re

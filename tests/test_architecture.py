@@ -31,7 +31,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "evaluate": ("evaluation/",),
     "rouge_score": ("evaluation/metrics/",),
     "sacrebleu": ("evaluation/metrics/",),
-    "profanity_check": ("evaluation/metrics/toxicity.py",),
+    "profanity_check": ("riddles/toxicity.py",),
     "scipy": ("evaluation/",),
     "krippendorff": ("evaluation/agreement.py",),
     "peft": ("riddles/language_model.py", "training/"),

@@ -19,12 +19,13 @@ from sqlmodel import Session
 from evaluation import comparison, comparison_page, comparison_table, exam
 from evaluation.comparison import Column
 from evaluation.human import Vote
-from riddles import selection, settings
+from riddles import screen_aids, selection, settings
 from riddles.article import Article
 from riddles.corpus.stories import ExamStory
 from riddles.criteria import Criterion
 from riddles.errors import NoFitArticle, RiddlewireError
 from riddles.feeds import folder, gathering
+from riddles.screen_aids import Aids
 from riddles.settings import News, Settings, WriterName
 from riddles.writers.choosing import NAMES, SealedAdapter, Writers
 from storage import adapters, database, ratings
@@ -63,7 +64,7 @@ def compare(
     """
     chosen = settings.read(settings.settings_path())
     order = Order(_named(writers), _stories(articles, limit, chosen.news), count, seed)
-    columns = _columns(order, _workshop(chosen))
+    columns = _columns(order, _workshop(chosen), screen_aids.load(chosen, _say))
     with _opened() as session:
         figures = [comparison.figures(column, _votes(session, column)) for column in columns]
     told = {"articles": articles, "stories": len(order.stories), "n": count, "seed": seed}
@@ -117,10 +118,14 @@ def _workshop(chosen: Settings) -> Writers:
     sealed = None
     if current is not None:
         sealed = SealedAdapter(current.id, settings.home() / current.folder, current.manifest_sha256)
-    return Writers(chosen, secrets, sealed, lambda sentence: _ERRORS.print(sentence, markup=False))
+    return Writers(chosen, secrets, sealed, _say)
 
 
-def _columns(order: Order, workshop: Writers) -> list[Column]:
+def _say(sentence: str) -> None:
+    _ERRORS.print(sentence, markup=False)
+
+
+def _columns(order: Order, workshop: Writers, aids: Aids) -> list[Column]:
     shown = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:.0f} %"), TimeElapsedColumn())
     with Progress(*shown, console=_ERRORS) as bar:
         tasks = {name: bar.add_task(name, total=1.0) for name in order.writers}
@@ -128,16 +133,18 @@ def _columns(order: Order, workshop: Writers) -> list[Column]:
         def tell(name: WriterName, done: float) -> None:
             bar.update(tasks[name], completed=done)
 
-        return [_column(name, order, workshop, partial(tell, name)) for name in order.writers]
+        return [_column(name, order, workshop, partial(tell, name), aids) for name in order.writers]
 
 
-def _column(name: WriterName, order: Order, workshop: Writers, progress: comparison.Progress) -> Column:
+def _column(
+    name: WriterName, order: Order, workshop: Writers, progress: comparison.Progress, aids: Aids
+) -> Column:  # fmt: skip
     """One writer's column. A writer that this machine cannot have says why, and the others go on."""
     try:
         writer = workshop.writer(name)
     except RiddlewireError as error:
         return Column(name, fault=str(error))
-    return comparison.column(writer, order.stories, order.count, order.seed, progress)
+    return comparison.column(writer, order.stories, (order.count, order.seed), progress, aids)
 
 
 def _votes(session: Session | None, column: Column) -> list[Vote]:

@@ -58,7 +58,7 @@ def read(folder: Path = FOLDER) -> dict[str, Entry]:
 
 
 def subjects_of(line: str) -> tuple[str, ...]:
-    """The subjects that the shipped bank tells this clue of, whatever its case and punctuation; none for other lines."""
+    """The subjects that the shipped bank tells this clue of, whatever its case and signs; none for other lines."""
     return _by_clue().get(_plain(line), ())
 
 

@@ -44,7 +44,7 @@ def test_every_story_is_asked_with_its_own_seed() -> None:
     writer = FakeWriter(*[candidate(GOOD)] * 4)
     heard: list[float] = []
 
-    column = comparison.column(writer, [BRIDGE, OWL], 2, 7, heard.append)
+    column = comparison.column(writer, [BRIDGE, OWL], (2, 7), heard.append)
 
     assert writer.asked == [("The crossing reopens", 2, 7), ("<b>Owls</b> return", 2, 8)]
     assert heard == [0.5, 1.0]
@@ -59,7 +59,7 @@ def test_figures_count_quality_refusals_effort_and_limits() -> None:
         candidate(LEAK, 8.0),
     )
 
-    figures = comparison.figures(comparison.column(writer, [BRIDGE, OWL], 2, 0))
+    figures = comparison.figures(comparison.column(writer, [BRIDGE, OWL], (2, 0)))
 
     assert figures["riddles"] == 4
     assert (figures["passed"]["value"], figures["passed"]["n"]) == (0.25, 4)
@@ -73,7 +73,7 @@ def test_figures_count_quality_refusals_effort_and_limits() -> None:
 
 
 def test_without_known_subjects_that_figure_is_unscored_not_zero() -> None:
-    column = comparison.column(FakeWriter(candidate(GOOD)), [comparison.question(BRIDGE.article)], 1, 0)
+    column = comparison.column(FakeWriter(candidate(GOOD)), [comparison.question(BRIDGE.article)], (1, 0))
 
     assert comparison.figures(column)["subject_right"] == {"unscored": "nobody said what these articles' subjects are"}
 
@@ -81,7 +81,7 @@ def test_without_known_subjects_that_figure_is_unscored_not_zero() -> None:
 def test_a_writer_that_fails_on_the_way_keeps_what_it_wrote_and_says_why() -> None:
     writer = FakeWriter(candidate(GOOD), fails_after=1)
 
-    column = comparison.column(writer, [BRIDGE, OWL], 1, 0)
+    column = comparison.column(writer, [BRIDGE, OWL], (1, 0))
 
     assert len(column.samples) == 1
     assert comparison.figures(column)["fault"] == "The service went away; call it back."
@@ -97,14 +97,14 @@ def test_a_column_without_riddles_is_unscored_throughout() -> None:
 def test_peoples_ratings_of_a_writer_stand_beside_its_metrics() -> None:
     votes = [Vote(riddle, Criterion.HELPFUL, value) for riddle, value in enumerate([5, 4, 5, 4, 5, 4])]
 
-    figures = comparison.figures(comparison.column(FakeWriter(candidate(GOOD)), [BRIDGE], 1, 0), votes)
+    figures = comparison.figures(comparison.column(FakeWriter(candidate(GOOD)), [BRIDGE], (1, 0)), votes)
 
     assert (figures["ratings"]["helpful"]["value"], figures["ratings"]["helpful"]["n"]) == (4.5, 6)
     assert dict(comparison_table.rows([figures]))["rated helpful"][0].startswith("4.5 (")
 
 
 def test_the_table_has_a_cell_for_every_writer_and_no_row_that_says_nothing() -> None:
-    good = comparison.figures(comparison.column(FakeWriter(candidate(GOOD)), [BRIDGE], 1, 0))
+    good = comparison.figures(comparison.column(FakeWriter(candidate(GOOD)), [BRIDGE], (1, 0)))
     none = comparison.figures(Column("service", fault="It cannot."))
 
     table = dict(comparison_table.rows([good, none]))
@@ -117,7 +117,7 @@ def test_the_table_has_a_cell_for_every_writer_and_no_row_that_says_nothing() ->
 
 def test_the_page_shows_figures_faults_and_every_riddle_beside_its_story() -> None:
     columns = [
-        comparison.column(FakeWriter(candidate(GOOD), candidate(LEAK)), [BRIDGE, OWL], 1, 0),
+        comparison.column(FakeWriter(candidate(GOOD), candidate(LEAK)), [BRIDGE, OWL], (1, 0)),
         Column("service", fault="The service is <off>."),
     ]
 
@@ -135,7 +135,7 @@ def test_the_page_shows_figures_faults_and_every_riddle_beside_its_story() -> No
 def test_the_page_is_one_file_and_nothing_foreign_becomes_markup() -> None:
     hostile = Candidate('<script src="https://evil.example">', "<img src=x onerror=alert(1)>$about", None, "<b>", 0.1)
     story = ExamStory(Article("<script>alert(1)</script>", '"><img src=y>'), (), "", named=False)
-    column = comparison.column(FakeWriter(hostile), [story], 1, 0)
+    column = comparison.column(FakeWriter(hostile), [story], (1, 0))
 
     page = comparison_page.page([column], [comparison.figures(column)], "<x>")
 

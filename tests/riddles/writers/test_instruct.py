@@ -3,6 +3,7 @@ import pytest
 from riddles.article import Article
 from riddles.errors import ModelError
 from riddles.language_model import LanguageModel
+from riddles.writers import Candidate
 from riddles.writers.instruct import InstructWriter
 
 pytestmark = pytest.mark.model
@@ -50,3 +51,27 @@ def test_a_long_story_is_cut_inside_the_template(chatty: LanguageModel) -> None:
 def test_a_model_without_a_chat_template_is_refused_with_the_remedy(loaded: LanguageModel) -> None:
     with pytest.raises(ModelError, match="has no chat template, so the writer instruct cannot use it; choose"):
         InstructWriter(loaded)
+
+
+def test_a_refused_riddle_is_written_anew_with_the_reasons(chatty: LanguageModel) -> None:
+    writer = InstructWriter(chatty)
+    refused = Candidate("", "I am a bridge<|im_end|>\nAnswer: bridge", None, "", 0.1)
+
+    candidates = writer.revise(STORY, refused, ["leak: verse or hints say the answer 'bridge'"], 2, seed=1)
+
+    prompt = candidates[0].prompt
+    assert len(candidates) == 2
+    assert prompt.count("<|im_end|>") == 1
+    assert STORY.text in prompt
+    assert "I am a bridge \nAnswer: bridge\n\nWhy:\n- leak: verse or hints say the answer 'bridge'\n" in prompt
+
+
+def test_the_likelier_of_two_texts_is_the_surer(chatty: LanguageModel) -> None:
+    prompt = chatty.chat_prompt("Hello")
+    pair = [Candidate(prompt, text, None, "", 0.1) for text in ("one two", "two one")]
+
+    values = InstructWriter(chatty).sureness(pair)
+
+    ((total, tokens), _) = chatty.log_likelihoods([(one.prompt, one.completion) for one in pair])
+    assert values[0] == pytest.approx(total / tokens)
+    assert max(values) < 0
