@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import picker
 import typer
@@ -55,7 +55,7 @@ def main(
     limit: int = typer.Option(1000, help="At most so many stories of each set."),
     seed: int = typer.Option(0),
     as_json: bool = typer.Option(False, "--json", help="One JSON object a set."),
-    read: Path | None = typer.Option(None, help="Write a page of 20 riddles to this file."),
+    read: Annotated[Path | None, typer.Option(help="Write a page of 20 riddles to this file.")] = None,
 ) -> None:
     """Print the table, or write the page to read."""
     chosen = settings.read(settings.settings_path())

@@ -199,7 +199,7 @@ def equipped(desk: Desk) -> Tools:
     """The writer of the settings (``tuned`` with the current adapter, verified, if there is one), and the screen."""
     with desk.database.reading() as session:
         current = adapters.current(session, desk.settings.model.base)
-    sealed = current and SealedAdapter(current.id, desk.home / current.folder, current.manifest_sha256)
+    sealed = SealedAdapter(current.id, desk.home / current.folder, current.manifest_sha256) if current else None
     writers = Writers(desk.settings, desk.secrets, sealed, _LOG.info)
     return Tools(writers.writer(desk.settings.writing.writer), screen_aids.load(desk.settings, _LOG.info))
 

@@ -78,8 +78,8 @@ class SentenceEncoder:
 def load(use_hub: bool, package: str = _PACKAGE, hub_cache: Path | None = None) -> SentenceEncoder:
     """The encoder from the offline package, the hub's cache here or (if allowed) the hub; loaded once.
 
-    ``hub_cache`` is a hub cache folder, the usual one if None. Raises ModelNotFound if the encoder is nowhere at hand or
-    its weights are not upstream's.
+    ``hub_cache`` is a hub cache folder, the usual one if None. Raises ModelNotFound if the encoder is nowhere at hand
+    or its weights are not upstream's.
     """
     from transformers import AutoModel, AutoTokenizer, logging
 

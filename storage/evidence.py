@@ -37,9 +37,11 @@ class Rewritten:
 
 def duelled(session: Session, base: str, simulated: bool) -> list[Duelled]:
     """Teaching duels with at least one vote, oldest first."""
-    first, second = aliased(Riddle), aliased(Riddle)
+    first: Any = aliased(Riddle)
+    second: Any = aliased(Riddle)
+    columns: Any = (DuelVote, Duel, first, second, Article.fingerprint)
     query: Any = (
-        select(DuelVote, Duel, first, second, Article.fingerprint)
+        select(*columns)
         .join(Person, col(Person.id) == col(DuelVote.person_id))
         .join(Duel, col(Duel.id) == col(DuelVote.duel_id))
         .join(first, first.id == col(Duel.first_id))

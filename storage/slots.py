@@ -25,7 +25,7 @@ def claim(session: Session, kind: str, channel: str, local_date: date, now: date
 
 def dates(session: Session, kind: str, channel: str, start: date) -> set[date]:
     """The dates from ``start`` on whose slot was claimed: posted, being posted, or skipped."""
-    query = select(Slot.local_date).where(Slot.kind == kind, Slot.channel == channel, Slot.local_date >= start)
+    query = select(col(Slot.local_date)).where(Slot.kind == kind, Slot.channel == channel, Slot.local_date >= start)
     return set(session.exec(query))
 
 

@@ -139,7 +139,8 @@ def _means_of_others(table: Table, weights: Table, row: int) -> Table:
     mask[row] = False
     total = weights @ mask
     summed = weights @ np.where(mask, np.nan_to_num(table), 0.0)
-    return np.divide(summed, total, out=np.full(table.shape[1], np.nan), where=total > 1e-9)
+    means: Table = np.divide(summed, total, out=np.full(table.shape[1], np.nan), where=total > 1e-9)
+    return means
 
 
 def _levelled(table: Table) -> tuple[Table, Table]:

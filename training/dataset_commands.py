@@ -29,8 +29,9 @@ Named = Annotated[str, typer.Argument(metavar="DATASET", help="The first charact
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Datasets: immutable snapshots of what was trained on.", no_args_is_help=True)
-    for name, command in {"list": list_, "show": show, "diff": diff, "export": export, "where": where}.items():
-        group.command(name)(command)
+    group.command("list")(list_)
+    for command in (show, diff, export, where):
+        group.command()(command)
     app.add_typer(group, name="dataset")
 
 
@@ -198,7 +199,9 @@ def _rows(chosen: Chosen) -> dict[tuple[str, ...], str]:
     """Each row's content, as one line for people, by what is read and learned."""
     shown: Sequence[Example] = (*chosen.examples, *chosen.disliked)
     compared: Sequence[Preference] = chosen.preferences
-    lines = {(one.origin, one.prompt, one.completion): _line(one.origin, one.completion) for one in shown}
+    lines: dict[tuple[str, ...], str] = {
+        (one.origin, one.prompt, one.completion): _line(one.origin, one.completion) for one in shown
+    }
     lines |= {(two.origin, two.prompt, two.chosen, two.rejected): _line(two.origin, two.chosen) for two in compared}
     return lines
 

@@ -69,17 +69,18 @@ def read(folder: Path) -> Chosen:
 def card(chosen: Chosen) -> dict[str, Any]:
     """What the dataset holds, in counts. ``balance``: labelled training examples of each class."""
     shown = (*chosen.examples, *chosen.disliked)
-    counted = Counter(f"{one.split}/{one.origin}" for one in (*shown, *chosen.preferences))
+    rows: tuple[Example | Preference, ...] = (*shown, *chosen.preferences)
+    counted = Counter(f"{one.split}/{one.origin}" for one in rows)
     riddles = {one.riddle_id for one in shown if one.riddle_id is not None}
     return {
-        "rows": len(shown) + len(chosen.preferences),
+        "rows": len(rows),
         "counts": dict(sorted(counted.items())),
         "balance": balance(chosen.examples, chosen.disliked),
         "riddles": sorted(riddles.union(*(one.riddle_ids for one in chosen.preferences))),
-        "ratings": len({rating for one in (*shown, *chosen.preferences) for rating in one.rating_ids}),
+        "ratings": len({rating for one in rows for rating in one.rating_ids}),
         "votes": len({vote for one in chosen.preferences for vote in one.vote_ids}),
         "rewrites": len({one.rewrite_id for one in shown if one.rewrite_id is not None}),
-        "stories": len({one.story for one in (*shown, *chosen.preferences)}),
+        "stories": len({one.story for one in rows}),
     }
 
 

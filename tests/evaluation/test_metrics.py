@@ -72,7 +72,7 @@ def test_nothing_to_score_is_unscored_and_not_zero(name: str) -> None:
     assert reason(METRICS[name]([]))
 
 
-@pytest.mark.parametrize("name", set(METRICS) - {"well_formed", "subject_right", "harmless", "toxicity"})
+@pytest.mark.parametrize("name", sorted(set(METRICS) - {"well_formed", "subject_right", "harmless", "toxicity"}))
 def test_without_a_single_riddle_only_form_subject_and_harm_have_a_figure(name: str) -> None:
     assert reason(METRICS[name]([malformed(), malformed()]))
 

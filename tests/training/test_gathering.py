@@ -58,6 +58,7 @@ def duel(session: Session, first: int, second: int, votes: dict[int, str | None]
     row = tables.Duel(article_id=article, first_id=first, second_id=second, purpose=purpose, created_at=NOW)
     session.add(row)
     session.flush()
+    assert row.id is not None
     for voter, choice in votes.items():
         session.add(tables.DuelVote(
             duel_id=row.id, person_id=voter, choice=choice, swapped=False, action_ts="1.0", at=NOW

@@ -16,7 +16,7 @@ class Told(Guard):
     """A guard that is told what it measures: a figure for the weight of one layer."""
 
     def _loss(self, trained: Any) -> float:
-        return 1.0 + 0.1 * trained.lora_B.weight.item()
+        return 1.0 + 0.1 * float(trained.lora_B.weight.item())
 
     def _measured(self, trained: Any) -> tuple[float, int]:
         return self._loss(trained), int(trained.lora_B.weight.item())

@@ -19,7 +19,7 @@ from riddles.writers import Candidate
 from storage import adapters, database, drafts, duels, people, posts, ratings
 from storage.database import Database
 from storage.people import Pseudonyms
-from storage.tables import Adapter, Dataset, Decision, Riddle, Scorecard
+from storage.tables import Adapter, Dataset, Decision, Person, Riddle, Scorecard
 from training import reporting
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -168,7 +168,7 @@ def test_simulated_peoples_word_counts_only_if_asked(opened: Database, tmp_path:
     filled(opened, tmp_path)
     with opened.writing() as session:
         for rating in ratings.of_riddle(session, 1):
-            session.get_one(people.Person, rating.person_id).simulated = True
+            session.get_one(Person, rating.person_id).simulated = True
     with opened.reading() as session:
         assert reporting.report(session, Settings(), tmp_path, False, NOW)["duels"]["votes"] == 0
         assert reporting.report(session, Settings(), tmp_path, True, NOW)["duels"]["votes"] == 18

@@ -197,6 +197,7 @@ def _duel(
     )
     session.add(duel)
     session.flush()
+    assert duel.id is not None
     for rater, person in zip(raters, persons, strict=True):
         if rng.random() < PRESENT:
             choice = rater.choose((first.riddle, first.about), (second.riddle, second.about), rng)

@@ -100,9 +100,9 @@ class Stage:
         with self.writing() as session:
             return duels.create(session, first.id, second.id, purpose, self.clock.now)
 
-    def now(self, message: SeenMessage, user: str = YOU) -> SeenMessage:
+    def now(self, message: SeenMessage, user: str = YOU, channel: str = "riddles") -> SeenMessage:
         """The same message as somebody sees it now."""
-        return next(item for item in self.person(user).messages() if item.ts == message.ts)
+        return next(item for item in self.person(user).messages(channel) if item.ts == message.ts)
 
     def overtaken(self, first: Callable[[], object], second: Callable[[], object]) -> None:
         """Do two deeds in this order, but let the app hear of the second one first."""

@@ -82,7 +82,8 @@ def adapter(stage: Stage, name: str, state: AdapterState, hours: int = 0, verdic
 
 
 def state_of(stage: Stage, name: str) -> AdapterState:
-    return next(row.state for row in stage.rows(tables.Adapter) if row.id == name)
+    with stage.desk.database.reading() as session:
+        return session.get_one(tables.Adapter, name).state
 
 
 def today(stage: Stage) -> list[tables.Slot]:
@@ -389,7 +390,7 @@ def test_a_message_of_unknown_fate_is_told_to_the_admin_who_sends_it_again(stage
     assert stage.person().sees(DM, wording.resent("post:99"))
     stage.send()
     assert stage.person(MATE).sees("riddles", "text of post:99")
-    assert ids.RESEND not in str(stage.now_at(DM, notice).blocks)
+    assert ids.RESEND not in str(stage.now(notice, channel=DM).blocks)
     assert len([row for row in stage.rows(tables.Message) if row.kind == "stuck"]) == 1
 
 
