@@ -21,7 +21,7 @@ from riddles.settings import WriterName
 from riddles.writers import Candidate, Writer
 from riddles.writers.choosing import NAMES, Writers
 
-_ERRORS = Console(stderr=True, highlight=False)
+_ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def register(app: typer.Typer) -> None:
