@@ -73,6 +73,7 @@ def nameless(article: Article, names: Sequence[str]) -> Article:
 def fit(learned: Sequence[Example], held: Mapping[int, float] | None = None) -> list[float]:
     """Weights of the features, 0 or more, that make the right subjects most likely; ``held`` ones stay as they are."""
     spread = np.mean([features.std(axis=1) for features, _, _ in learned], axis=0)
+    spread[spread == 0] = 1.0  # a feature that tells nothing here, such as signs in a bank without any
     scaled = [(features / spread[:, None], right, share) for features, right, share in learned]
     total = sum(share for _, _, share in learned)
     weights = np.full(len(spread), 0.3)

@@ -85,7 +85,7 @@ def test_a_headline_never_gives_the_answer_away_in_the_pairs() -> None:
     shown = 0
     for pair in stories.pairs():
         headline = gist.headline_of(pair.article, (pair.riddle.answer, *pair.riddle.aliases))
-        told = Riddle(("I am a line of verse.",), pair.riddle.answer, pair.riddle.aliases, (headline,))
+        told = Riddle(("I wait and you will find me.",), pair.riddle.answer, pair.riddle.aliases, (headline,))
         assert not gives_answer_away(told)
         shown += bool(headline)
     assert shown >= 0.9 * len(stories.pairs())
