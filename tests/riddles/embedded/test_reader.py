@@ -1,5 +1,7 @@
 from collections.abc import Mapping
 
+import pytest
+
 from riddles.article import Article
 from riddles.corpus.bank import Entry
 from riddles.embedded import reader
@@ -15,6 +17,22 @@ def test_a_gist_tells_subject_place_and_number(bank: Mapping[str, Entry]) -> Non
     read = Reader(Picker(bank), "by test")
     gist = read.gist(Article("Owl returns", "An owl was seen in Harrowby on Sunday with four chicks."))
     assert (gist.subject, gist.place, gist.number) == ("owl", "Harrowby", "four chicks")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "number"),
+    [
+        ("A comet was seen in Harrowby. It had four tails.", "Harrowby", "four tails"),
+        ("A comet was seen in Comet Hill. It had four tails.", "", "four tails"),
+        ("A comet was seen in Cometbury. It had four tails.", "", "four tails"),
+        ("A comet was seen in Harrowby, one of nine comets.", "Harrowby", ""),
+    ],
+)
+def test_a_place_or_number_that_says_the_answer_is_not_told(
+    bank: Mapping[str, Entry], text: str, place: str, number: str
+) -> None:
+    gist = Reader(Picker(bank), "by test").gist(Article("A comet returns", text))
+    assert (gist.subject, gist.place, gist.number) == ("comet", place, number)
 
 
 def test_a_gist_tells_the_headline_with_a_gap_for_the_subject(bank: Mapping[str, Entry]) -> None:
