@@ -22,17 +22,17 @@ def test_a_gist_tells_subject_place_and_number(bank: Mapping[str, Entry]) -> Non
 @pytest.mark.parametrize(
     ("text", "place", "number"),
     [
-        ("A comet was seen in Harrowby. It had four tails.", "Harrowby", "four tails"),
-        ("A comet was seen in Comet Hill. It had four tails.", "", "four tails"),
-        ("A comet was seen in Cometbury. It had four tails.", "", "four tails"),
-        ("A comet was seen in Harrowby, one of nine comets.", "Harrowby", ""),
+        ("A river rose in Harrowby. It has four banks.", "Harrowby", "four banks"),
+        ("A river rose in River Hill. It has four banks.", "", "four banks"),
+        ("A river rose in Riverbury. It has four banks.", "", "four banks"),
+        ("A river rose in Harrowby, one of nine rivers.", "Harrowby", ""),
     ],
 )
 def test_a_place_or_number_that_says_the_answer_is_not_told(
     bank: Mapping[str, Entry], text: str, place: str, number: str
 ) -> None:
-    gist = Reader(Picker(bank), "by test").gist(Article("A comet returns", text))
-    assert (gist.subject, gist.place, gist.number) == ("comet", place, number)
+    gist = Reader(Picker(bank), "by test").gist(Article("A river rises", text))
+    assert (gist.subject, gist.place, gist.number) == ("river", place, number)
 
 
 def test_a_gist_tells_the_headline_with_a_gap_for_the_subject(bank: Mapping[str, Entry]) -> None:
