@@ -186,7 +186,7 @@ def _summary(session: Session, dataset: Dataset) -> dict[str, Any]:
 
 
 def _narrow(row: dict[str, Any]) -> dict[str, Any]:
-    """The same for a terminal of 80 columns: the classes that have rows in one cell, and how many adapters learned."""
+    """The same for a terminal of 80 columns: the classes that have rows in one cell."""
     classes = ", ".join(f"{row[origin]} {origin.replace('_', '/')}" for origin in ORIGINS if row[origin])
     kept = {name: value for name, value in row.items() if name not in ORIGINS}
     return {**kept, "of which": classes}
