@@ -72,4 +72,4 @@ def test_the_shipped_vectors_belong_to_the_shipped_bank() -> None:
     entries = clue_bank.read()
     reader = WordEncoder()
     EncodedMeaning(reader, entries)
-    assert not reader.asked, "run `riddlewire embed-model train`: the bank has changed since its vectors were made"
+    assert not reader.asked, "run `riddlewire embed-model fit`: the bank has changed since its vectors were made"
