@@ -128,7 +128,7 @@ def gc(
 
 @contextmanager
 def _opened() -> Iterator[Database]:
-    opened = database.open_file(settings.home() / "riddlewire.db")
+    opened = database.open_here()
     try:
         yield opened
     finally:

@@ -178,7 +178,7 @@ def rollback() -> None:
 
 @contextmanager
 def _opened() -> Iterator[Database]:
-    opened = database.open_file(settings.home() / "riddlewire.db")
+    opened = database.open_here()
     try:
         yield opened
     finally:

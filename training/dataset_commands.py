@@ -216,7 +216,7 @@ def _date(moment: Any) -> str:
 
 @contextmanager
 def _reading() -> Iterator[Session]:
-    opened = database.open_file(settings.home() / "riddlewire.db")
+    opened = database.open_here()
     try:
         with opened.reading() as session:
             yield session
