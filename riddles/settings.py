@@ -272,7 +272,7 @@ class Settings(Section):
 
 
 class Secrets(BaseModel):
-    """What comes from the environment or ``.env``; never logged, never given to child programs."""
+    """What comes from the environment or ``.env``; never logged. A child program gets only what its work needs."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -283,6 +283,8 @@ class Secrets(BaseModel):
     riddlewire_news_api_key: SecretStr = SecretStr("")
     riddlewire_service_key: SecretStr = SecretStr("")
     riddlewire_judge_key: SecretStr = SecretStr("")
+    riddlewire_database: SecretStr = SecretStr("")
+    """A PostgreSQL database instead of the SQLite file: postgresql://user:password@host/name (docs/scale.md)."""
 
 
 def home(environment: Mapping[str, str] = os.environ) -> Path:
@@ -327,11 +329,13 @@ def secrets(environment: Mapping[str, str] = os.environ, dotenv: Path | None = N
 
 
 def redacted(text: str) -> str:
-    """A text with everything that looks like a Slack token, hook or ticket replaced."""
+    """A text with everything that looks like a Slack token, hook or ticket, or a password in a URL, replaced."""
     return _SECRET.sub("[redacted]", text)
 
 
-_SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|https://hooks\.slack\.com/\S+|(?<=ticket=)[\w-]+|\bBearer\s+\S+")
+_SECRET = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|https://hooks\.slack\.com/\S+|(?<=ticket=)[\w-]+|\bBearer\s+\S+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+)
 
 
 def _first_fault(error: ValidationError, origin: str) -> str:

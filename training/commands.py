@@ -165,20 +165,22 @@ def promote(adapter: Annotated[str, typer.Argument(metavar="ID", help="As `riddl
 
 
 def rollback() -> None:
-    """Go back to the adapter before, or to the base alone.
+    """Go back to the adapter before, if it is still exactly what was sealed, or to the base alone.
 
     Example: riddlewire rollback
     """
     now = working.now()
     with _opened() as opened, opened.writing() as session:
         before = adapters.rollback(session, now)
+        if before is not None:
+            sealed_folder.verify(settings.home() / before.folder, before.manifest_sha256)
         audit.note(session, None, "rollback", before.id if before else "base", now)
     _OUT.print(f"{before.id if before else 'The base model alone'} writes from now on.")
 
 
 @contextmanager
 def _opened() -> Iterator[Database]:
-    opened = database.open_file(settings.home() / "riddlewire.db")
+    opened = database.open_here()
     try:
         yield opened
     finally:

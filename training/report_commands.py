@@ -34,7 +34,7 @@ def report(
     Example: riddlewire report --to report.html
     """
     chosen = settings.read(settings.settings_path())
-    with closing(database.open_file(settings.home() / "riddlewire.db")) as opened, opened.reading() as session:
+    with closing(database.open_here()) as opened, opened.reading() as session:
         found = reporting.report(session, chosen, settings.home(), simulated, working.now())
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))

@@ -9,6 +9,7 @@ import typer
 from bot import lock
 from bot.serve import DATABASE, KEY
 from riddles import settings
+from riddles.errors import StorageError
 from storage import backup as copies
 from storage import people, working
 
@@ -32,6 +33,7 @@ def backup(
 
     Example: riddlewire backup backups/
     """
+    _refuse_a_server()
     home = settings.home()
     made = copies.write(home / DATABASE, target, working.now())
     if as_json:
@@ -48,6 +50,7 @@ def restore(source: Annotated[Path, typer.Argument(help="A file that `riddlewire
 
     Who was forgotten since the backup is forgotten again. Example: riddlewire restore backups/riddlewire-20261120.db
     """
+    _refuse_a_server()
     home, now = settings.home(), working.now()
     with lock.held(home, now):
         restored = copies.restore(source, home / DATABASE, people.known_key(home / KEY), now)
@@ -57,3 +60,12 @@ def restore(source: Annotated[Path, typer.Argument(help="A file that `riddlewire
         typer.echo(f"{who} forgotten since the backup: forgotten again.")
     if restored.kept:
         typer.echo(f"The database before it is kept as {restored.kept}; delete it when it is not needed any more.")
+
+
+def _refuse_a_server() -> None:
+    secrets = settings.secrets(dotenv=settings.settings_path().with_name(".env"))
+    if secrets.riddlewire_database.get_secret_value():
+        raise StorageError(
+            "RIDDLEWIRE_DATABASE names a PostgreSQL database, which its own tools copy; use pg_dump and pg_restore "
+            "(docs/scale.md)."
+        )

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot import drafting
-from bot.drafting import Desk, Tools
+from bot.day import drafting
+from bot.day.drafting import Desk, Tools
 from riddles import settings
 from riddles.article import Article
 from riddles.errors import NoFitArticle, NothingPassed
