@@ -3,6 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from riddles.article import Article
 from riddles.corpus import bank as clue_bank
