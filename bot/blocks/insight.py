@@ -43,7 +43,7 @@ def models(found: Sequence[Model]) -> Content:
 
 def metrics(cards: Sequence[Scorecard]) -> Content:
     """The scorecards of the last exam; the human figures follow elsewhere."""
-    table = runs.table(cards) or [kit.section(wording.NO_SCORECARDS)]
+    table = runs.all_figures(cards) or [kit.section(wording.NO_SCORECARDS)]
     blocks = [kit.header(wording.METRICS_TITLE), *table, kit.context(wording.FIGURES_COME)]
     return Content(f"{wording.METRICS_TITLE}. {wording.FIGURES_COME}", blocks)
 

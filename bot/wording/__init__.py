@@ -8,6 +8,7 @@ from bot.wording.explanation import *  # noqa: F403
 from bot.wording.faults import *  # noqa: F403
 from bot.wording.guessing import *  # noqa: F403
 from bot.wording.home import *  # noqa: F403
+from bot.wording.metrics import *  # noqa: F403
 from bot.wording.privacy import *  # noqa: F403
 from bot.wording.rating import *  # noqa: F403
 from bot.wording.reminder import *  # noqa: F403
