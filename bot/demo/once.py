@@ -19,7 +19,8 @@ from storage.posts import Told
 from storage.tables import Job, JobState, MessageState, Scorecard, SlotState
 
 _SHOWN_METRICS = 8
-_DRAFT_LIMIT, _RETRAIN_LIMIT = 300, 900  # seconds after which a stage has failed; on two idle cores a fifth of it
+# seconds after which a stage has failed; two idle cores take a tenth, but a busy machine is no fault
+_DRAFT_LIMIT, _RETRAIN_LIMIT = 900, 1800
 
 
 def play(slack: LocalSlack, bot: Bot, said: Transcript) -> None:
