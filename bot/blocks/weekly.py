@@ -50,12 +50,12 @@ def _line(name: str, entry: Mapping[str, Any], unit: str, said: Callable[[float]
     title = kit.one_line(name, 60)
     title = f"*{title[:1].upper()}{title[1:]}*"
     if "unscored" in entry:
-        return f"{title}  {kit.one_line(str(entry['unscored']))}"
+        return f"{title}: {kit.one_line(str(entry['unscored']))}"
     change = entry.get("change")
     moved = "" if change is None else f"{'+' if change >= 0 else '−'}{said(abs(change))}"
     evidence = wording.evidence(entry["n"], said(entry["low"]), said(entry["high"]), moved)
     reading = f" – {kit.one_line(str(entry['reading']))}" if "reading" in entry else ""
-    return f"{title}  {said(entry['value'])}{unit}  {evidence}{reading}"
+    return f"{title}: {said(entry['value'])}{unit}  {evidence}{reading}"
 
 
 def _plain(value: float) -> str:

@@ -136,8 +136,11 @@ def _run(asked: Asked) -> str:
 def _trainable(asked: Asked) -> str:
     done = [job for job in jobs.latest(asked.session, "train") if job.state == JobState.FINISHED]
     since = done[0].started_at if done else None
-    consented = [rating for rating, _person in ratings.consented(asked.session)]
-    return wording.ratings_to_train_on(sum(since is None or rating.at >= since for rating in consented))
+    fresh = {
+        (rating.riddle_id, rating.person_id) for rating, _person in ratings.consented(asked.session)
+        if since is None or rating.at >= since
+    }  # fmt: skip
+    return wording.ratings_to_train_on(len(fresh), len({person for _, person in fresh}), since is not None)
 
 
 def _next(asked: Asked) -> str:

@@ -2,6 +2,7 @@
 
 from bot.wording.admin import *  # noqa: F403  # one name for all topics: wording.X
 from bot.wording.command import *  # noqa: F403
+from bot.wording.counting import *  # noqa: F403
 from bot.wording.daily import *  # noqa: F403
 from bot.wording.duel import *  # noqa: F403
 from bot.wording.explanation import *  # noqa: F403

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from bot.wording.counting import counted
+
 WEEK_CHANGES, NO_CHANGES = "What changed in the model", "The model did not change."
 TOP_RIDDLE = "Riddle of the week"
 QUIET_WEEK = "No riddle was posted this week."
@@ -22,8 +24,9 @@ def writes_now(adapter: str) -> str:
 
 
 def week_played(posts: int, guessed: int, right: int) -> str:
-    """How the week was played."""
-    return f"{posts} riddle{'' if posts == 1 else 's'}, {guessed} guessed at, {right} solved."
+    """How the week was played. ``guessed``: how many people tried, added up over the riddles."""
+    tries = f"{right} of {counted(guessed, 'try', 'tries')} solved" if guessed else "nobody guessed"
+    return f"{counted(posts, 'riddle')}, {tries}."
 
 
 def thanks(raters: int) -> str:
@@ -44,4 +47,4 @@ WHAT_THEY_MEAN = (
 
 def evidence(n: int, low: str, high: str, change: str) -> str:
     """How sure a figure is, and how it moved."""
-    return f"(n={n}, 95 % interval {low} to {high}{f', {change} on the week before' if change else ''})"
+    return f"(n={n}, 95% interval {low} to {high}{f', {change} on the week before' if change else ''})"

@@ -107,7 +107,9 @@ def test_a_finished_run_tells_verdict_reasons_and_the_figures_of_the_gate_side_b
 
 def test_every_figure_is_told_with_its_interval_and_the_missing_ones_with_one_reason() -> None:
     missing = {"unscored": "no liked riddle is held out"}
-    cards = [card("candidate", well_formed=figure(0.9), rouge1=figure(0.2), heldout_perplexity=missing, odd_one=missing)]
+    cards = [
+        card("candidate", well_formed=figure(0.9), rouge1=figure(0.2), heldout_perplexity=missing, odd_one=missing)
+    ]
     said = shown(Content("", runs.all_figures(cards)))
     assert "80% to 100%" in said
     assert "likeness of words (ROUGE-1)" in said

@@ -34,7 +34,7 @@ def figures(**more: Any) -> dict[str, Any]:
 def test_a_week_is_told_with_its_evidence() -> None:
     said = shown(weekly.summary(figures()))
     assert "The week to 20 November 2026" in said
-    assert "5 riddles, 31 guessed at, 12 solved." in said
+    assert "5 riddles, 12 of 31 tries solved." in said
     assert "*Helpful*  4.1 of 5  (n=12, 95 % interval 3.8 to 4.4, +0.2 on the week before)" in said
     assert "*Honest*  4.1 of 5  (n=12, 95 % interval 3.8 to 4.4)" in said
     assert "• Retrain #7: promoted." in said
