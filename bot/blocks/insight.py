@@ -34,7 +34,7 @@ def models(found: Sequence[Model]) -> Content:
     lines = []
     for one in found:
         adapter = one.adapter
-        rows = "dataset not known" if one.rows is None else f"{one.rows} rows"
+        rows = "dataset not known" if one.rows is None else wording.counted(one.rows, "example")
         made = f"{adapter.created_at:%d %b %Y}"
         line = wording.adapter_line(kit.one_line(adapter.id), adapter.state, made, rows, kit.one_line(one.verdict))
         lines.append(f"• {line}{'.' + wording.STALE_NOTE if adapter.stale_since else ''}")

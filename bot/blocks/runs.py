@@ -80,7 +80,15 @@ def _clock(job: Job) -> str:
         return wording.RUN_WAITS
     seconds = max(0, int((end - job.started_at) / timedelta(seconds=1)))
     minutes, seconds = divmod(seconds, 60)
-    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    passed = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    return f"{passed}, {wording.time_left(left)}" if (left := _left(job)) else passed
+
+
+def _left(job: Job) -> int:
+    """Whole minutes until a running job should be done, at least 1; 0 if that is not known."""
+    if job.state != JobState.RUNNING or job.expected_at is None or job.heartbeat_at is None:
+        return 0
+    return max(1, round((job.expected_at - job.heartbeat_at) / timedelta(minutes=1)))
 
 
 def _verdict(outcome: Outcome | None) -> str:

@@ -52,7 +52,7 @@ def _line(name: str, entry: Mapping[str, Any], unit: str, said: Callable[[float]
     if "unscored" in entry:
         return f"{title}: {kit.one_line(str(entry['unscored']))}"
     change = entry.get("change")
-    moved = "" if change is None else f"{'+' if change >= 0 else '−'}{said(abs(change))}"
+    moved = "" if change is None else f"{'+' if change >= 0 else '−'}{_change(abs(change), said)}"
     evidence = wording.evidence(entry["n"], said(entry["low"]), said(entry["high"]), moved)
     reading = f" – {kit.one_line(str(entry['reading']))}" if "reading" in entry else ""
     return f"{title}: {said(entry['value'])}{unit}  {evidence}{reading}"
@@ -68,6 +68,11 @@ def _alpha(value: float) -> str:
 
 def _percent(value: float) -> str:
     return f"{value:.0%}"
+
+
+def _change(amount: float, said: Callable[[float], str]) -> str:
+    """How far a figure moved; a share by points, because a percentage of a percentage is misread."""
+    return wording.points(round(100 * amount)) if said is _percent else said(amount)
 
 
 def _native(history: Sequence[Mapping[str, Any]]) -> list[Json]:

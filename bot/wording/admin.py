@@ -79,6 +79,7 @@ ADMIN_HELP = {
 }
 
 
+_STATES = {"current": "writes now", "retired": "wrote before"}
 # how kinds of examples are called in a dry run: one of them, and several
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "liked": ("liked riddle", "liked riddles"), "disliked": ("disliked riddle", "disliked riddles"),
@@ -157,7 +158,8 @@ def waits_for_decision(adapter: str) -> str:
 
 def adapter_line(name: str, state: str, made: str, rows: str, verdict: str) -> str:
     """A line of the models."""
-    return f"*{name}* {state} · made {made} · {rows} · {verdict or 'not judged'}"
+    judged = f"verdict: {verdict}" if verdict else "not judged"
+    return f"*{name}* {_STATES.get(state, state)} · made {made} · {rows} · {judged}"
 
 
 def posted_now(title: str) -> str:

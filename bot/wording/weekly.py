@@ -45,6 +45,11 @@ WHAT_THEY_MEAN = (
 )
 
 
+def points(amount: int) -> str:
+    """A difference of two percentages."""
+    return counted(amount, "point")
+
+
 def evidence(n: int, low: str, high: str, change: str) -> str:
     """How sure a figure is, and how it moved."""
     return f"(n={n}, 95% interval {low} to {high}{f', {change} on the week before' if change else ''})"

@@ -63,7 +63,7 @@ def test_a_retrain_is_followed_to_its_verdict_approved_and_rolled_back(team: Tea
     name = max(team.rows(Adapter), key=lambda row: row.created_at).id
     assert states(team)[name] is AdapterState.CURRENT
     admin.command("/riddle models")
-    expect(admin.private("Adapters, newest first")).to_contain_text(f"{name} current")
+    expect(admin.private("Adapters, newest first")).to_contain_text(f"{name} writes now")
     admin.command("/riddle rollback")
     question = admin.private(f"Instead of adapter {name}, the base model alone will write")
     admin.press("Confirm", question)
@@ -75,7 +75,7 @@ def test_a_retrain_is_followed_to_its_verdict_approved_and_rolled_back(team: Tea
     expect(admin.page.get_by_text("Nothing was done.").last).to_be_visible()
     assert states(team)[name] is AdapterState.RETIRED
     admin.command("/riddle metrics")
-    expect(admin.private("The last exam")).to_contain_text("preferred")
+    expect(admin.private("The last exam")).to_contain_text("80% to 96%")
 
 
 def test_a_running_retrain_is_stopped(team: Team, visit: Visit) -> None:
@@ -98,7 +98,7 @@ def test_a_dry_run_says_what_a_retrain_would_learn_from(team: Team, visit: Visit
     admin.private("comes by direct message in a moment")
     told = admin.direct().filter(has_text="Retrain, dry run").last
     expect(told).to_be_visible(timeout=60_000)
-    expect(told).to_contain_text("riddles liked and")
+    expect(told).to_contain_text("riddles are liked")
     assert [job for job in trainings(team) if job.state in (JobState.REQUESTED, JobState.RUNNING)] == []
 
 

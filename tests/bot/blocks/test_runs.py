@@ -55,6 +55,15 @@ def test_a_running_one_shows_bar_stage_and_time() -> None:
     assert "1 min 15 s" in said
 
 
+def test_a_running_one_says_how_long_it_should_still_take() -> None:
+    expected = NOW + timedelta(seconds=75) + timedelta(minutes=4)
+    assert "1 min 15 s, about 4 minutes to go" in shown(
+        runs.progress(running("fine-tuning", 0.5, expected_at=expected), None, [])
+    )
+    soon = NOW + timedelta(seconds=80)
+    assert "about 1 minute to go" in shown(runs.progress(running("deciding", 0.98, expected_at=soon), None, []))
+
+
 @pytest.mark.parametrize(
     ("stage", "at"),
     [
