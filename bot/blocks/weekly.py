@@ -94,7 +94,8 @@ def _native(history: Sequence[Mapping[str, Any]]) -> list[Json]:
 
 
 def _changes(figures: Mapping[str, Any]) -> list[Json]:
-    sentences = [f"• {kit.one_line(str(sentence), 250)}" for sentence in figures["changes"][:_MOST_CHANGES]]
+    told = [wording.in_words(str(sentence)) for sentence in figures["changes"][:_MOST_CHANGES]]
+    sentences = [f"• {kit.one_line(sentence, 350)}" for sentence in told]
     current = figures.get("current")
     writer = wording.writes_now(kit.one_line(str(current), 60)) if current else wording.ALL_WRITTEN_BY_BASE
     said = "\n".join(sentences) or wording.NO_CHANGES

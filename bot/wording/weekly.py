@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.wording.counting import counted
+from riddles.criteria import DEFINITIONS
 
 WEEK_CHANGES, NO_CHANGES = "What changed in the model", "The model did not change."
 TOP_RIDDLE = "Riddle of the week"
@@ -40,7 +41,7 @@ SOLVE_RATE, DUELS_WON, AGREEMENT = "Solved", "Duels won by the current adapter",
 NO_CHART = "There is no chart this week: no criterion has five ratings yet."
 CHART_BELOW = "The chart of the last weeks is in the thread."
 WHAT_THEY_MEAN = (
-    "Helpful: clear, solvable, teaches the story. Honest: facts and source are right. Harmless: nobody is hurt. "
+    f"{' '.join(f'{name.value.capitalize()}: {words}.' for name, words in DEFINITIONS.items())} "
     "Agreement is Krippendorff's alpha over four weeks: 1 is perfect, 0 is chance."
 )
 
