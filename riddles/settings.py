@@ -217,6 +217,12 @@ class Training(Section):
     """People who must have rated a riddle before it teaches anything."""
     minimum_examples: int = Field(default=12, ge=1)
     """Liked riddles needed before a run starts."""
+    retrain_on: Weekday | Literal[""] = ""
+    """Weekday of a retrain without command, at ``retrain_at``, if there are new ratings. Empty: none."""
+    retrain_at: time = time(18, 0)
+    """Time of that retrain, in slack.time_zone."""
+    retrain_after: int = Field(default=0, ge=0)
+    """New ratings (a person's of a riddle) after which a retrain starts without command. 0: none."""
     recipe: str = EMBEDDED
     """The recipe file in training/recipes, without .toml, or a path."""
     max_minutes: int = Field(default=240, ge=1)
