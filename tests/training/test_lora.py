@@ -1,5 +1,6 @@
 """Every way of training a causal base, on a tiny real model: LoRA, DoRA, all weights, fewer activations kept."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ pytestmark = [
     pytest.mark.model,
     pytest.mark.filterwarnings("ignore:.*gradient_checkpointing.*:FutureWarning"),  # trl still uses the old name
 ]
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
 ROWS = [[one for one in liked().examples if one.split == side] for side in (TRAIN, HELD_OUT)]
 PAIRS = [(one.prompt, one.completion) for one in ROWS[0]]
 
@@ -62,7 +64,7 @@ def test_what_was_learned_is_sealed_loaded_put_aside_and_merged(
     with model.writing_with(""):
         assert loss(model) == pytest.approx(before)
 
-    row = Adapter(id=made.id, folder="", manifest_sha256=made.manifest_sha256, base="", created_at=None)
+    row = Adapter(id=made.id, folder="", manifest_sha256=made.manifest_sha256, base="", created_at=NOW)
     merged = merging.merge(tiny_model, row, made.folder, tmp_path / "merged")
     assert loss(language_model.load(Model(base=str(merged)))) == pytest.approx(after, rel=1e-3)
 

@@ -1,5 +1,6 @@
 """Encoder-decoder bases: a tiny T5 learns, its adapter is sealed, loaded, put aside and merged."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ pytestmark = [
 PROMPT = "Write a riddle about the river that runs past town number {}."
 TOLD = "I run but have no legs,\nI pass the town at {}.\nWho am I?\nAnswer: river"
 NUMBERS = "one two three four five six seven eight nine ten".split()
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
 ROWS = [
     Example(PROMPT.format(name), TOLD.format(name), HELD_OUT if at % 5 == 4 else TRAIN, LIKED, f"s{at}")
     for at, name in enumerate(NUMBERS)
@@ -78,6 +80,6 @@ def test_it_learns_is_sealed_loaded_put_aside_and_merged(tmp_path: Path, base: M
         assert loss(model) == pytest.approx(before)
     assert after < 0.8 * before
 
-    row = Adapter(id=made.id, folder="", manifest_sha256=made.manifest_sha256, base="", created_at=None)
+    row = Adapter(id=made.id, folder="", manifest_sha256=made.manifest_sha256, base="", created_at=NOW)
     merged = merging.merge(base, row, made.folder, tmp_path / "merged")
     assert loss(language_model.load(Model(base=str(merged)))) == pytest.approx(after, rel=1e-3)
