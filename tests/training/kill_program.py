@@ -84,11 +84,12 @@ def _given_up(home: Path, job_id: int) -> dict[str, Any]:
 def _row(home: Path, job_id: int) -> dict[str, Any]:
     with database.open_file(home / "riddlewire.db").reading() as session:
         row = jobs.get(session, job_id)
-        known = [(one.id, home / one.folder, one.manifest_sha256) for one in adapters.newest(session)]
+        known = adapters.newest(session)
+    broken = [one.id for one in known if not _is_whole(home / one.folder, one.manifest_sha256)]
     seen = home / f"stages-{job_id}.json"
     return {
-        "state": row.state.value, "error": row.error, "result": row.result,
-        "broken": [name for name, *sealed in known if not _is_whole(*sealed)], "seconds": jobs.stage_seconds(row), "expected": isinstance(row.expected_at, datetime),
+        "state": row.state.value, "error": row.error, "result": row.result, "broken": broken,
+        "seconds": jobs.stage_seconds(row), "expected": isinstance(row.expected_at, datetime),
         "stages": json.loads(seen.read_text()) if seen.exists() else [],
     }  # fmt: skip
 
