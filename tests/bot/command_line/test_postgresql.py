@@ -1,4 +1,4 @@
-"""The commands on a PostgreSQL database instead of the file: made once, whole, seen by every command, copied by others."""
+"""The commands on PostgreSQL instead of the file: made once, whole, seen by every command, copied by others."""
 
 import re
 from collections.abc import Iterator
