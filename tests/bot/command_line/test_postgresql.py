@@ -11,19 +11,25 @@ from typer.testing import CliRunner, Result
 import riddlewire
 from bot.children.child_environment import Environment
 from bot.doctor import doctor
-from riddles.errors import StorageError
+from riddles.errors import SettingsError, StorageError
 from riddles.settings import Secrets
 from storage import database, jobs, working
 from tests.storage import postgresql
+from tests.storage.postgresql import Server
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
+def server() -> Iterator[Server]:
     reason = postgresql.missing()
     if reason:
         pytest.skip(reason)
-    with postgresql.running() as server:
-        yield server.empty()
+    with postgresql.running() as started:
+        yield started
+
+
+@pytest.fixture
+def url(server: Server) -> str:
+    return server.empty()
 
 
 def run(home: Path, url: str, *arguments: str) -> Result:
@@ -58,6 +64,18 @@ def test_a_server_is_copied_by_its_own_tools(tmp_path: Path, url: str, command: 
     refused = run(tmp_path, url, command, str(tmp_path))
     assert isinstance(refused.exception, StorageError)
     assert "use pg_dump and pg_restore" in str(refused.exception)
+
+
+def test_a_team_that_outgrows_the_file_moves_with_every_row(tmp_path: Path, url: str) -> None:
+    assert isinstance(run(tmp_path, "", "move-database").exception, SettingsError)
+    opened = database.open_file(tmp_path / "var" / database.FILE, create=True)
+    with opened.writing() as session:
+        jobs.request(session, "retrain:1", "train", working.now())
+    opened.close()
+    moved = run(tmp_path, url, "move-database", "--json")
+    assert '"job": 1' in moved.stdout
+    assert '"state": "requested"' in run(tmp_path, url, "runs", "--json").stdout
+    assert isinstance(run(tmp_path, url, "move-database").exception, StorageError)  # it has rows now
 
 
 def test_child_programs_get_the_database_of_their_bot_and_no_other(tmp_path: Path) -> None:
