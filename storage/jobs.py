@@ -49,8 +49,8 @@ def reopen(session: Session, job_id: int, kind: str) -> Job:
         raise StorageError(f"Job {job_id} is a {job.kind}, no {kind}; `riddlewire runs` lists the runs.")
     if job.state not in (JobState.FAILED, JobState.CANCELLED):
         raise StorageError(f"Job {job_id} is {job.state}; only a failed or cancelled one can be resumed.")
-    if job.stages and job.finished_at is not None:  # what follows is no part of the stage it was cut short in
-        job.stages = [*job.stages, {"stage": CUT_SHORT, "at": job.finished_at.isoformat(timespec="milliseconds")}]
+    if job.stages and job.heartbeat_at is not None:  # what follows its last sign of life is no part of its last stage
+        job.stages = [*job.stages, {"stage": CUT_SHORT, "at": job.heartbeat_at.isoformat(timespec="milliseconds")}]
     job.state, job.error, job.cancel_asked = JobState.REQUESTED, "", False
     job.finished_at = job.expected_at = None
     session.add(job)

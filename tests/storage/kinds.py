@@ -16,4 +16,5 @@ def everything_in(opened: Database) -> str:
     found.reflect(opened.engine)
     with opened.engine.connect() as connection:
         rows = [row for table in found.sorted_tables for row in connection.execute(select(table))]
-    return "\n".join(str(value) for row in rows for value in row)
+    # a server tells the zone of every moment, a file knows only UTC
+    return "\n".join(str(value).removesuffix("+00:00") for row in rows for value in row)

@@ -94,4 +94,4 @@ def test_the_time_until_it_is_resumed_counts_for_no_stage(opened: Database, now:
         jobs.report(session, again, now + 10 * seconds, "training, step 3", 0.3)
         jobs.finish(session, again, now + 14 * seconds, {})
         found = jobs.stage_seconds(jobs.get(session, job_id))
-    assert found == [("training", 3.0), (jobs.CUT_SHORT, 7.0), ("training", 4.0)]
+    assert found == [("training", 2.0), (jobs.CUT_SHORT, 8.0), ("training", 4.0)]

@@ -146,7 +146,7 @@ def test_a_real_fine_tuning_goes_through_a_real_head(tmp_path: Path, tiny_model:
     folder = task(tmp_path / "home", tiny_model)
     done = subprocess.run(
         ["unshare", "--net", "sh", "-c", 'ip link set lo up; exec "$@"', "sh", sys.executable, REAL, folder.path,
-         tmp_path / "shared", tmp_path / "bin"],
+         (tmp_path / "shared").as_uri(), tmp_path / "bin"],
         capture_output=True, text=True, timeout=300, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]

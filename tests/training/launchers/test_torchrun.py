@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -17,6 +18,15 @@ from training import fine_tuning, launching
 from training.launchers import following
 from training.launchers.torchrun import Torchrun
 
+PATIENCE = 90  # seconds
+STARTER = """
+import sys, time
+from pathlib import Path
+from training.launchers.torchrun import Torchrun
+from training.run_folder import RunFolder
+Torchrun(2).submit(RunFolder(Path(sys.argv[1])))
+time.sleep(600)
+"""
 LARGEST_DIFFERENCE = 1e-4  # of a weight; sums in another order differ by about 1e-7
 
 
@@ -75,10 +85,18 @@ def test_a_cancelled_run_leaves_no_process(tmp_path: Path) -> None:
 
     with pytest.raises(Stop):
         following.follow(Torchrun(2), folder, cancel, look_seconds=0.2)
-    until = time.monotonic() + 20
-    while family(str(folder.path)) and time.monotonic() < until:
-        time.sleep(0.2)
-    assert family(str(folder.path)) == []
+    until(lambda: family(str(folder.path)) == [])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux kills the children of a process that was killed")
+def test_a_killed_run_leaves_no_process(tmp_path: Path) -> None:
+    folder = task(tmp_path, Model(), processes=2)
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTER, folder.path], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    ) as program:
+        until(lambda: len(family(str(folder.path))) >= 4)  # the starter, torchrun and its two processes
+        program.kill()
+    until(lambda: family(str(folder.path)) == [])
 
 
 def test_processes_that_end_without_a_word_are_explained_by_the_end_of_their_log(tmp_path: Path) -> None:
@@ -86,6 +104,13 @@ def test_processes_that_end_without_a_word_are_explained_by_the_end_of_their_log
     (folder.path / "task.json").write_text("{}")  # as good as a bug: no sentence of ours comes of it
     with pytest.raises(RunInterrupted, match=r"its log ends with: .+; `riddlewire resume` tries again"):
         following.follow(Torchrun(1), folder, lambda _stage, _done: None, look_seconds=0.2)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    last = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < last, "it did not happen"
+        time.sleep(0.2)
 
 
 def family(folder: str) -> list[int]:
