@@ -22,6 +22,7 @@ from riddles import language_model, screen
 from riddles.corpus import stories
 from riddles.corpus.stories import ExamStory, Pair
 from riddles.criteria import DEFINITIONS_VERSION, Criterion
+from riddles.embedded.reader import Reader
 from riddles.errors import TrainingError
 from riddles.language_model import LanguageModel
 from riddles.riddle import Riddle, is_right
@@ -68,6 +69,7 @@ class Stage:
     desk: Desk
     key: Pseudonyms
     model: LanguageModel
+    reader: Reader | None
     writer: TunedWriter
     loaded: set[str] = field(default_factory=set)
 
@@ -77,7 +79,7 @@ def set_up(desk: Desk) -> Stage:
     model = language_model.load(desk.settings.model)
     reader = examination.reader_for(model, desk.settings.model.use_hub)
     key = people.open_key(desk.home / "people.key")
-    return Stage(desk, key, model, TunedWriter(model, reader))
+    return Stage(desk, key, model, reader, TunedWriter(model, reader))
 
 
 def turns(stage: Stage, order: Order) -> Iterator[dict[str, Any]]:
@@ -86,14 +88,14 @@ def turns(stage: Stage, order: Order) -> Iterator[dict[str, Any]]:
     ``preferred``, ``valid``, ``subject`` and ``distinct`` are shares of ``MEASURED`` riddles for each exam story, with
     n and interval; ``forgetting`` is how much worse (nats a token) the candidate remembers held-out premade riddles.
     """
-    persons = _hire(stage, order.raters)
+    persons = hire(stage, order.raters)
     before = measure(stage, order)
     yield {"taste": order.taste, "seed": order.seed, "turn": 0, **before, "verdict": ""}
     for turn in range(1, order.turns + 1):
         marks = [time.monotonic()]
         drafted = draft(stage, order, turn)
         marks.append(time.monotonic())
-        _opine(stage, order, persons, drafted, turn)
+        opine(stage, order, persons, drafted, turn)
         marks.append(time.monotonic())
         told = _retrain(stage, f"simulated:{order.taste}:{order.seed}:{turn}")
         marks.append(time.monotonic())
@@ -112,12 +114,15 @@ def _between(marks: Sequence[float]) -> dict[str, float]:
 
 
 def measure(stage: Stage, order: Order) -> dict[str, Any]:
-    """Figures of whoever writes now, on the exam's stories, which nobody drafts about or is trained on."""
+    """Figures of whoever writes now."""
     _writes_now(stage)
+    return figures(stage.writer, order)
+
+
+def figures(writer: TunedWriter, order: Order) -> dict[str, Any]:
+    """What a writer makes of the exam's stories, which nobody drafts about or is trained on."""
     questions = exam.exam(order.exam_stories)
-    sittings = list(
-        zip(*(_attempts(stage.writer, story, 10_000 + order.seed) for story in questions.stories), strict=True)
-    )
+    sittings = list(zip(*(_attempts(writer, story, 10_000 + order.seed) for story in questions.stories), strict=True))
     attempts = [attempt for sitting in sittings for attempt in sitting]
     taste = TASTES.get(order.taste, lambda _riddle: True)
     return to_json({
@@ -161,7 +166,7 @@ def _kept(session: Session, stage: Stage, pair: Pair, written: Sequence[Any], se
             yield Drafted(row.id or 0, article.id or 0, candidate.riddle, about)
 
 
-def _opine(stage: Stage, order: Order, persons: Sequence[int], drafted: Sequence[Drafted], turn: int) -> None:
+def opine(stage: Stage, order: Order, persons: Sequence[int], drafted: Sequence[Drafted], turn: int) -> None:
     """Everyone rates the riddles they come across, and decides between two riddles on one story."""
     rng = random.Random(f"opinions {order.taste} {order.seed} {turn}")
     now = stage.desk.clock()
@@ -225,7 +230,8 @@ def _retrain(stage: Stage, key: str) -> dict[str, Any]:
     return {**work.result, "forgetting": forgotten}
 
 
-def _hire(stage: Stage, raters: Sequence[Rater]) -> list[int]:
+def hire(stage: Stage, raters: Sequence[Rater]) -> list[int]:
+    """A row for each simulated person, who agrees to training; returns their ids."""
     now = stage.desk.clock()
     hired = []
     with stage.desk.database.writing() as session:
