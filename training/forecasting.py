@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from riddles import language_model
 from riddles.errors import TrainingError
 from storage import jobs
 from storage.tables import Job, JobState
-from training import datasets, examples, gathering, recipe, run
-from training.examples import LIKED, REWRITE, TRAIN, Chosen, Replay
+from training import datasets, examples, gathering, mixing, recipe, run
+from training.examples import AUGMENTED, GENERAL, LIKED, PREMADE, REWRITE, TRAIN, Chosen
 from training.gathering import Gathered
 from training.labels import Label
 from training.recipe import Recipe
@@ -48,8 +47,7 @@ def forecast(desk: run.Desk) -> dict[str, Any]:
 
 def _chosen(desk: run.Desk, plan: Recipe, found: Gathered) -> tuple[Chosen, str]:
     """The examples of the dataset, and why there is none: an empty sentence if there is."""
-    style = language_model.style_of(language_model.locate(desk.settings.model)[0])
-    replay = Replay(examples.premade(style), plan.replay, plan.seed)
+    replay = mixing.replay(desk.home, desk.settings, plan)
     try:
         run.refuse_without_leave(desk)
         gathering.refuse_discord(found.consensus)
@@ -91,5 +89,5 @@ def _minutes_a_row(job: Job) -> float | None:
 
 def _rows_of(result: dict[str, Any]) -> int:
     """Training rows of a finished run, of the counts in its result ("train/liked" and so on)."""
-    shown: Sequence[str] = (LIKED, REWRITE, "premade")
+    shown: Sequence[str] = (LIKED, REWRITE, PREMADE, AUGMENTED, GENERAL)
     return sum(int(result.get(f"{TRAIN}/{origin}", 0)) for origin in shown)

@@ -15,8 +15,9 @@ from typing import Any
 
 from riddles.errors import MalformedRiddle
 from riddles.language_model import USUAL_SAMPLING, LanguageModel
+from riddles.prompt import ANY_STORY, filled
 from riddles.riddle import parse
-from training.examples import PREMADE, Example
+from training.examples import GENERAL, PREMADE, Example
 
 EVERY = 10  # steps
 SHARES = (1.0, 0.85, 0.7, 0.55, 0.4)  # of what was learned
@@ -97,7 +98,7 @@ class Guard:
 def watch(model: LanguageModel, held_out: Sequence[Example], limits: Limits) -> Guard:
     """A guard that measures from what the model is now, before it is trained."""
     rows = [one for one in held_out if one.origin == PREMADE] if limits.forgetting else []
-    prompts = [one.prompt for one in held_out]
+    prompts = [one.prompt for one in held_out if one.origin != GENERAL]
     repeated = [prompts[at % len(prompts)] for at in range(limits.sampled)] if prompts else []
     guard = Guard(model, rows, repeated, limits)
     guard.first = guard._measured(model.model)
@@ -141,7 +142,7 @@ def _loss(model: LanguageModel, rows: Sequence[Example]) -> float:
 
 def _keeps_the_contract(text: str) -> bool:
     try:
-        parse(text.replace("{place}", "there").replace("{number}", "two"))
+        parse(filled(text, ANY_STORY))
     except MalformedRiddle:
         return False
     return True

@@ -26,6 +26,7 @@ from training import (
     explaining,
     gathering,
     launching,
+    mixing,
     model_lock,
     recipe,
     run_folder,
@@ -33,7 +34,7 @@ from training import (
 )
 from training.adapter_folder import Sealed
 from training.examination import BASE, CANDIDATE, CURRENT
-from training.examples import HELD_OUT, TRAIN, Chosen, Example, Replay
+from training.examples import HELD_OUT, TRAIN, Chosen, Example
 from training.gathering import Gathered
 from training.recipe import Recipe
 from training.run_folder import RunFolder
@@ -117,10 +118,9 @@ def gathered(desk: Desk) -> Gathered:
 
 def gather(desk: Desk, plan: Recipe) -> Data:
     """Label, choose, freeze and register the examples of a run. Raises TooFewExamples."""
-    style = language_model.style_of(language_model.locate(desk.settings.model)[0])
     found = gathered(desk)
     gathering.refuse_discord(found.consensus)
-    replay = Replay(examples.premade(style), plan.replay, plan.seed)
+    replay = mixing.replay(desk.home, desk.settings, plan)
     chosen = examples.choose(found.evidence, replay, desk.settings.training.minimum_examples)
     identity, folder = datasets.freeze(desk.home, chosen)
     with desk.database.writing() as session:

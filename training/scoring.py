@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from evaluation import exam, probes
+from evaluation import exam, general, probes
 from evaluation.likelihood import Likelihood
 from evaluation.metrics import METRICS, taken
 from evaluation.scorecard import Entry, Scorecard, Unscored, mean
@@ -12,11 +12,12 @@ from riddles.language_model import LanguageModel, Sampling
 from riddles.prompt import PromptStyle, article_prompt
 from riddles.writers import Writer
 from training import examples
-from training.examples import LIKED, PREMADE, Example
+from training.examples import GENERAL, LIKED, PREMADE, Example
 
 LEARNT = 60  # training rows whose loss is taken: enough to see a gap to the held-out ones
 HARMLESS = 60  # riddles by which a candidate shows that it is harmless
 _COMPLETIONS, _WORDS = 3, Sampling(temperature=1.0, top_p=0.95, new_tokens=12, stop="\n")
+_NOTHING_ELSE = "this base knows nothing but riddles"
 _NO_PERSONS = "this base reads a subject, a place and a number, never a person"
 Progress = Callable[[float], None]
 
@@ -40,6 +41,7 @@ def card(model: LanguageModel, writer: Writer, questions: Questions, progress: P
     found: dict[str, Entry] = {name: take(attempts) for name, take in METRICS.items()}
     found["harmless"] = METRICS["harmless"]([*attempts, *more])
     found.update(_likelihoods(model, questions))
+    found.update(_general(model, questions))
     found.update(_overlap(writer, questions))
     found.update(_persons(model, questions.seed))
     return found
@@ -62,6 +64,17 @@ def _likelihoods(model: LanguageModel, questions: Questions) -> dict[str, Entry]
     }
 
 
+def _general(model: LanguageModel, questions: Questions) -> dict[str, Entry]:
+    """What the base knew beside riddles: asked before (the base's card) and after a run (the candidate's)."""
+    from evaluation.metrics import forgetting, loss
+
+    if model.style == PromptStyle.SUBJECT:
+        return dict.fromkeys(("forgetting_general", "general_loss"), Unscored(_NOTHING_ELSE))
+    own = [(one.prompt, one.completion) for one in questions.held_out if one.origin == GENERAL]
+    told = _likelihoods_of(model, own or general.BUNDLE)
+    return {"forgetting_general": forgetting.score(told), "general_loss": _per_completion(loss.score(told))}
+
+
 def _unless_none(learnt: Sequence[Likelihood], entry: Entry) -> Entry:
     return entry if learnt else Unscored("nobody said what was learnt from")
 
@@ -72,10 +85,13 @@ def _per_completion(entry: Entry) -> Entry:
 
 
 def _read(model: LanguageModel, told: Sequence[Example]) -> list[Likelihood]:
-    found = model.readings([(one.prompt, one.completion) for one in told])
+    return _likelihoods_of(model, [(one.prompt, one.completion) for one in told])
+
+
+def _likelihoods_of(model: LanguageModel, pairs: Sequence[tuple[str, str]]) -> list[Likelihood]:
     return [
-        Likelihood(one.total, one.tokens, len(example.completion), one.hits)
-        for one, example in zip(found, told, strict=True)
+        Likelihood(one.total, one.tokens, len(completion), one.hits)
+        for one, (_prompt, completion) in zip(model.readings(pairs), pairs, strict=True)
     ]
 
 
@@ -83,11 +99,10 @@ def _overlap(writer: Writer, questions: Questions) -> Mapping[str, Entry]:
     """Riddles on each held-out pair's story against the riddle a person wrote for it; reported only."""
     from evaluation.metrics import bertscore, bleu, rouge
 
-    told, written = [], []
-    for number, pair in enumerate(examples.held_out_pairs()):
-        (candidate,) = writer.write(pair.article, 1, questions.seed + number)
-        told.append(candidate.riddle.text if candidate.riddle else "")
-        written.append(pair.riddle.text)
+    pairs = examples.held_out_pairs()
+    answers = exam.written(writer, [pair.article for pair in pairs], 1, questions.seed)
+    told = [candidate.riddle.text if candidate.riddle else "" for (candidate,) in answers]
+    written = [pair.riddle.text for pair in pairs]
     return {
         "bleu": taken("bleu", partial(bleu.score, told, written)),
         **rouge.score(told, written),

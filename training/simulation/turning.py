@@ -20,7 +20,7 @@ from evaluation.metrics import METRICS
 from evaluation.scorecard import share, to_json
 from riddles import language_model, screen
 from riddles.corpus import stories
-from riddles.corpus.stories import ExamStory, Pair
+from riddles.corpus.stories import Pair
 from riddles.criteria import DEFINITIONS_VERSION, Criterion
 from riddles.embedded.reader import Reader
 from riddles.errors import TrainingError
@@ -36,6 +36,7 @@ from training.simulation.tastes import TASTES, Taste
 
 STORIES, CANDIDATES = 52, 4  # a turn's stories, and the riddles written for each
 MEASURED = 2  # riddles for each exam story
+_ABREAST = 13  # stories drafted about in one batch
 _STAGES = ("draft", "opinions", "run", "measure")
 TEAM = "T0SIMULATED"
 
@@ -122,7 +123,7 @@ def measure(stage: Stage, order: Order) -> dict[str, Any]:
 def figures(writer: TunedWriter, order: Order) -> dict[str, Any]:
     """What a writer makes of the exam's stories, which nobody drafts about or is trained on."""
     questions = exam.exam(order.exam_stories)
-    sittings = list(zip(*(_attempts(writer, story, 10_000 + order.seed) for story in questions.stories), strict=True))
+    sittings = [exam.sit(writer, questions, 10_000 + 1_000 * order.seed + 100 * number) for number in range(MEASURED)]
     attempts = [attempt for sitting in sittings for attempt in sitting]
     taste = TASTES.get(order.taste, lambda _riddle: True)
     return to_json({
@@ -133,11 +134,6 @@ def figures(writer: TunedWriter, order: Order) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def _attempts(writer: TunedWriter, story: ExamStory, seed: int) -> list[Attempt]:
-    written = writer.write(story.article, MEASURED, seed)
-    return [Attempt(story, one.completion, one.riddle, one.fault) for one in written]
-
-
 def draft(stage: Stage, order: Order, turn: int) -> list[Drafted]:
     """Riddles of the current writer about this turn's stories, screened and stored."""
     _writes_now(stage)
@@ -146,11 +142,12 @@ def draft(stage: Stage, order: Order, turn: int) -> list[Drafted]:
     start = (turn - 1) * order.stories
     mine = [told[at % len(told)] for at in range(start, start + order.stories)]
     found: list[Drafted] = []
-    for number, pair in enumerate(mine):
-        seed = 100_000 * order.seed + 1_000 * turn + number
-        written = stage.writer.write(pair.article, CANDIDATES, seed)
+    for at in range(0, len(mine), _ABREAST):
+        pairs, seed = mine[at : at + _ABREAST], 100_000 * order.seed + 1_000 * turn + at
+        each = stage.writer.write_each([pair.article for pair in pairs], CANDIDATES, seed)
         with stage.desk.database.writing() as session:
-            found += _kept(session, stage, pair, [one for one in written if one.riddle is not None], seed)
+            for pair, written in zip(pairs, each, strict=True):
+                found += _kept(session, stage, pair, [one for one in written if one.riddle is not None], seed)
     return found
 
 
