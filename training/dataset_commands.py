@@ -18,9 +18,22 @@ from storage import datasets as stored
 from storage.datasets import Origin, Reached, Sources
 from storage.tables import Dataset
 from training import datasets, exporting
-from training.examples import BEST_WORST, DISLIKED, DUEL, LIKED, PREMADE, REWRITE, Chosen, Example, Preference
+from training.augment_command import augment
+from training.examples import (
+    AUGMENTED,
+    BEST_WORST,
+    DISLIKED,
+    DUEL,
+    GENERAL,
+    LIKED,
+    PREMADE,
+    REWRITE,
+    Chosen,
+    Example,
+    Preference,
+)
 
-ORIGINS = (LIKED, DISLIKED, REWRITE, PREMADE, DUEL, BEST_WORST)
+ORIGINS = (LIKED, DISLIKED, REWRITE, PREMADE, AUGMENTED, GENERAL, DUEL, BEST_WORST)
 _OUT = Console(highlight=False, soft_wrap=True)
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 Named = Annotated[str, typer.Argument(metavar="DATASET", help="The first characters of its id.")]
@@ -30,7 +43,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Datasets: immutable snapshots of what was trained on.", no_args_is_help=True)
     group.command("list")(list_)
-    for command in (show, diff, export, where):
+    for command in (show, diff, export, where, augment):
         group.command()(command)
     app.add_typer(group, name="dataset")
 
