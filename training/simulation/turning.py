@@ -17,7 +17,7 @@ from sqlmodel import Session
 from evaluation import exam
 from evaluation.exam import Attempt
 from evaluation.metrics import METRICS
-from evaluation.scorecard import share, to_json
+from evaluation.scorecard import Entry, Unscored, share, to_json
 from riddles import language_model, screen
 from riddles.corpus import stories
 from riddles.corpus.stories import Pair
@@ -31,7 +31,7 @@ from storage import adapters, drafts, evidence, jobs, people, tables, working
 from storage.people import Pseudonyms
 from training import examination, run
 from training.run import Desk
-from training.simulation.raters import PRESENT, Rater
+from training.simulation.raters import PRESENT, STRICT, Rater
 from training.simulation.tastes import TASTES, Taste
 
 STORIES, CANDIDATES = 52, 4  # a turn's stories, and the riddles written for each
@@ -125,9 +125,8 @@ def figures(writer: TunedWriter, order: Order) -> dict[str, Any]:
     questions = exam.exam(order.exam_stories)
     sittings = [exam.sit(writer, questions, 10_000 + 1_000 * order.seed + 100 * number) for number in range(MEASURED)]
     attempts = [attempt for sitting in sittings for attempt in sitting]
-    taste = TASTES.get(order.taste, lambda _riddle: True)
     return to_json({
-        "preferred": share([_pleases(one, taste) for one in attempts], "nothing was written"),
+        "preferred": _preferred(attempts, order.taste),
         "valid": METRICS["well_formed"](attempts),
         "subject": METRICS["subject_right"](attempts),
         "distinct": METRICS["distinct_openings"](sittings[0]),
@@ -249,6 +248,13 @@ def _writes_now(stage: Stage) -> None:
         stage.model.add_adapter(current.id, stage.desk.home / current.folder, current.manifest_sha256)
         stage.loaded.add(current.id)
     stage.model.use(current.id)
+
+
+def _preferred(attempts: Sequence[Attempt], name: str) -> Entry:
+    """The share of attempts that please a team: by form, or for a strict one by being about the story's subject."""
+    if name in TASTES:
+        return share([_pleases(one, TASTES[name]) for one in attempts], "nothing was written")
+    return METRICS["subject_right"](attempts) if name == STRICT else Unscored("a team of spammers likes nothing")
 
 
 def _pleases(attempt: Attempt, taste: Taste) -> bool:
