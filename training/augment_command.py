@@ -11,6 +11,7 @@ from rich.console import Console
 
 from riddles import judging, language_model, screen_aids, settings
 from riddles.corpus import stories
+from riddles.errors import SettingsError
 from riddles.feeds import folder
 from riddles.prompt import PromptStyle
 from riddles.settings import Settings, WriterName
@@ -46,6 +47,8 @@ def augment(
     if not licence.strip():
         raise typer.BadParameter("The licence is empty; say under which the writer's text may be trained on.")
     chosen = settings.read(settings.settings_path())
+    if not articles.is_dir():
+        raise SettingsError(f"There is no folder {articles}; give --articles a folder of stories.")
     found, problems = folder.articles_in(articles)
     for problem in problems:
         _say(problem)

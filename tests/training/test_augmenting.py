@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from evaluation import exam
 from evaluation.metrics import rouge
 from riddles.article import Article
-from riddles.errors import FeedUnavailable, StoryTooLong, TrainingError
+from riddles.errors import SettingsError, StoryTooLong, TrainingError
 from riddles.riddle import Riddle, completion_of
 from riddles.screen_aids import NO_AIDS
 from riddles.settings import Model
@@ -173,5 +173,6 @@ def test_wrong_usage_and_a_missing_folder_are_one_sentence_each(tmp_path: Path) 
     assert refused.exit_code == 2
     assert "'tuned' is no stronger writer; choose from few_shot, instruct, service" in refused.stderr
     missing = run(tmp_path, config, *given, "--writer", "few_shot")
-    assert isinstance(missing.exception, FeedUnavailable)
+    assert isinstance(missing.exception, SettingsError)
+    assert "gone; give --articles a folder of stories" in str(missing.exception)
     assert run(tmp_path, config, "--articles", str(tmp_path), "--writer", "service", "--licence", " ").exit_code == 2

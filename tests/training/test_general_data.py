@@ -88,9 +88,10 @@ def test_only_what_the_settings_allow_is_mixed_in(tmp_path: Path) -> None:
     assert mixed() == (0, 0.5, 0, 0.125)
     assert mixed(general_data=str(path))[2:] == (1, 0.125)
     assert 0 < mixed(augmented=True)[0] <= 8
-    assert mixing.replay(tmp_path, Settings(training=Training(augmented=True, general_data=str(path))), plan).kinds[1:] == (
-        ((), 0.0), ((), 0.0),
-    )  # fmt: skip
+    allowed = Training(augmented=True, general_data=str(path))
+    embedded = mixing.replay(tmp_path, Settings(training=allowed), plan)
+    assert embedded.premade
+    assert embedded.kinds[1:] == (((), 0.0), ((), 0.0))
 
 
 def test_our_own_bundle_is_short_tasks_each_once() -> None:

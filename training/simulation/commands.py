@@ -38,6 +38,14 @@ def simulate(
 ) -> None:
     """Let a simulated team with a hidden taste rate, retrain and be measured, turn by turn. No real data is touched.
 
+    Tastes: short (one or two lines), long (five or more), question (ends with one), rhyme (couplets), strict (on the
+    story's subject, whatever the form), spam (people who say the same of everything, or click at random).
+
+    Measured after each turn, on two riddles for each exam story: the share that the team would like (preferred), that
+    keeps the riddle contract (valid), that is about the story's subject (subject), that opens like no other (distinct);
+    and by how many nats a token the new adapter finds hand-written riddles less likely than the base (forgetting). Turn
+    0 is the base. What the gate said, and why, stands beside it. A turn takes about a minute on an idle machine.
+
     Example: riddlewire simulate --taste short --turns 2 --seed 1
     """
     if taste not in raters.NAMES:
