@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import typer
 from rich.console import Console
 
-import bot.commands
+import bot.command_line.commands
 import riddles.commands
 import training.adapter_commands
 import training.benchmark_commands
@@ -30,7 +30,7 @@ Start with `riddlewire demo`: a local Slack in your browser, no account needed.
 """
 
 _ROOMS = (
-    bot.commands,
+    bot.command_line.commands,
     riddles.commands,
     training.commands,
     training.adapter_commands,

@@ -55,7 +55,11 @@ def list_(as_json: AsJson = False) -> None:
     """
     with _reading() as session:
         rows = [_summary(session, one) for one in stored.newest(session)]
-    _say_table(rows, as_json, "There is no dataset yet; `riddlewire train` makes one.")
+    _say_table(
+        rows if as_json else [_narrow(row) for row in rows],
+        as_json,
+        "There is no dataset yet; `riddlewire train` makes one.",
+    )
 
 
 def show(
@@ -194,6 +198,13 @@ def _summary(session: Session, dataset: Dataset) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _narrow(row: dict[str, Any]) -> dict[str, Any]:
+    """The same for a terminal of 80 columns: the classes that have rows in one cell."""
+    classes = ", ".join(f"{row[origin]} {origin.replace('_', '/')}" for origin in ORIGINS if row[origin])
+    kept = {name: value for name, value in row.items() if name not in ORIGINS}
+    return {**kept, "of which": classes}
+
+
 def _sum(counts: dict[str, int], origin: str) -> int:
     return sum(count for name, count in counts.items() if name.endswith(f"/{origin}"))
 
@@ -244,7 +255,11 @@ def _say_table(rows: Sequence[dict[str, Any]], as_json: bool, nothing: str) -> N
     elif not rows:
         _OUT.print(nothing)
     else:
-        table = Table(*rows[0], box=None, pad_edge=False)
+        first, *others = rows[0]
+        table = Table(box=None, pad_edge=False)
+        table.add_column(first, no_wrap=True, min_width=max(len(_cell(row[first])) for row in rows))  # to be copied
+        for name in others:
+            table.add_column(name)
         for row in rows:
             table.add_row(*(_cell(value) for value in row.values()))
         _OUT.print(table)

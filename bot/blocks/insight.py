@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
-from bot import addresses, wording
+from bot import wording
 from bot.blocks import kit, runs, weekly
 from bot.blocks.kit import Json
+from bot.messages import addresses
 from riddles.settings import Settings
 from storage.outbox import Content
 from storage.tables import Adapter, Audit, Scorecard

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot import wording
 from bot.blocks import daily, ids, kit
 from bot.blocks.kit import Json
-from bot.opinion import Opinion
+from bot.play.opinion import Opinion
 from riddles.criteria import DEFINITIONS, HIGHEST, LOWEST, SCALE, Criterion
 from storage.tables import Article, Riddle
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot import addresses, wording
+from bot import wording
 from bot.blocks import ids, kit
 from bot.blocks.kit import Json
+from bot.messages import addresses
 from storage.outbox import Content
 from storage.tables import AdapterState, Decision, Job, JobState, Scorecard
 

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot import calendar, next_post, wording
+from bot import wording
 from bot.authorize import authorize
 from bot.blocks import command as blocks
 from bot.blocks import kit
 from bot.collaborators import Collaborators
+from bot.day import calendar, next_post
 from bot.listeners import asking, visitor
 from bot.payloads import Command
 from riddles.settings import Slack

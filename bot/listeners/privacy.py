@@ -7,10 +7,11 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
-from bot import farewell, payloads, wording
+from bot import payloads, wording
 from bot.blocks import home, kit
 from bot.blocks import privacy as blocks
 from bot.collaborators import Collaborators
+from bot.play import farewell
 from storage import people, personal
 
 Json = dict[str, Any]

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from bot import announcements
+from bot.messages import announcements
 from storage import audit
 from storage.tables import Adapter, AdapterState, Job, JobState, Pause, Post
 from tests.end_to_end.conftest import Visit

@@ -72,7 +72,7 @@ def identity(opened: Database, home: Path) -> str:
 def run(home: Path, *arguments: str) -> Result:
     app = typer.Typer()
     dataset_commands.register(app)
-    environment = {"RIDDLEWIRE_HOME": str(home), "COLUMNS": "200"}
+    environment = {"RIDDLEWIRE_HOME": str(home), "COLUMNS": "80"}
     return CliRunner().invoke(app, ["dataset", *arguments], env=environment)
 
 

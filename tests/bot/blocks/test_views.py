@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.blocks import duel, explanation, guess, home, ids, kit, privacy, rating, reporting, rewriting
-from bot.guess_verdict import Standing, State
 from bot.local_slack import validation
-from bot.opinion import Opinion
+from bot.play.guess_verdict import Standing, State
+from bot.play.opinion import Opinion
 from riddles.criteria import Criterion
 from storage.forgetting import Farewell, Traces
 from storage.play import Played, Round

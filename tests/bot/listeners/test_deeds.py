@@ -6,9 +6,11 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import delete, select
 
-from bot import announcements, notices, posting, replies, wording
+from bot import wording
 from bot.blocks import ids
+from bot.day import posting
 from bot.local_slack import SeenMessage
+from bot.messages import announcements, notices, replies
 from riddles import sealed_folder
 from storage import adapters, jobs, outbox, pauses, tables
 from storage.outbox import Content
