@@ -85,6 +85,14 @@ def test_a_training_that_ruins_the_writer_is_given_up_and_goes_back_to_the_last_
     assert guarding.stopped == "premade riddles 0.90 nats a token less likely"
 
 
+@pytest.mark.parametrize(
+    ("hint", "kept"),
+    [("In {place}", True), ("It mentions {number}", True), ("The headline: {headline}", True), ("On {day}", False)],
+)
+def test_slots_that_are_filled_after_writing_are_no_fault(hint: str, kept: bool) -> None:
+    assert guard._keeps_the_contract(f"I run.\nI never walk.\nAnswer: river\nHint: {hint}") == kept
+
+
 def test_measuring_changes_neither_luck_nor_the_models_mode(tiny_model: Model) -> None:
     from riddles import language_model
 
