@@ -1,7 +1,6 @@
 """The forgetting bundle on a scorecard: what a base knew beside riddles, before and after."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
