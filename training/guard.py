@@ -75,24 +75,26 @@ class Guard:
         for share in shares:
             _scale(scaled, share / self.share)
             self.share = share
-            loss, self.malformed = self._measured(trained)
-            self.forgotten = loss - self.first[0]
-            if self._is_within():
+            self.forgotten = self._loss(trained) - self.first[0]
+            if self._forgets() and share != shares[-1]:
+                continue  # without writing a riddle, which takes the time
+            self.malformed = self._malformed(trained)
+            if not self._forgets() and self.malformed <= self.first[1] + _LUCK:
                 break
         return self.share
 
-    def _is_within(self) -> bool:
-        forgets = bool(self.limits.forgetting) and self.forgotten > self.limits.forgetting
-        return not forgets and self.malformed <= self.first[1] + _LUCK
+    def _forgets(self) -> bool:
+        return bool(self.limits.forgetting) and self.forgotten > self.limits.forgetting
 
     def _loss(self, trained: Any) -> float:
+        """Mean loss a token on the premade rows."""
         with _writing(self.model, trained):
             return _loss(self.model, self.rows)
 
-    def _measured(self, trained: Any) -> tuple[float, int]:
-        """Mean loss a token on the premade rows, and malformed riddles among those sampled."""
+    def _malformed(self, trained: Any) -> int:
+        """Malformed riddles among those sampled."""
         with _writing(self.model, trained):
-            return _loss(self.model, self.rows), malformed(self.model, self.prompts)
+            return malformed(self.model, self.prompts)
 
 
 def watch(model: LanguageModel, held_out: Sequence[Example], limits: Limits) -> Guard:
@@ -101,7 +103,7 @@ def watch(model: LanguageModel, held_out: Sequence[Example], limits: Limits) -> 
     prompts = [one.prompt for one in held_out if one.origin != GENERAL]
     repeated = [prompts[at % len(prompts)] for at in range(limits.sampled)] if prompts else []
     guard = Guard(model, rows, repeated, limits)
-    guard.first = guard._measured(model.model)
+    guard.first = (guard._loss(model.model), guard._malformed(model.model))
     return guard
 
 

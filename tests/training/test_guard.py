@@ -18,8 +18,8 @@ class Told(Guard):
     def _loss(self, trained: Any) -> float:
         return 1.0 + 0.1 * float(trained.lora_B.weight.item())
 
-    def _measured(self, trained: Any) -> tuple[float, int]:
-        return self._loss(trained), int(trained.lora_B.weight.item())
+    def _malformed(self, trained: Any) -> int:
+        return int(trained.lora_B.weight.item()) if self.prompts else 0
 
 
 class Adapter(torch.nn.Module):
@@ -64,8 +64,11 @@ def test_weights_that_are_no_adapter_are_measured_and_left_alone() -> None:
     layer = torch.nn.Linear(1, 1)
 
     class Whole(Told):
-        def _measured(self, trained: Any) -> tuple[float, int]:
-            return 9.0, 0
+        def _loss(self, trained: Any) -> float:
+            return 9.0
+
+        def _malformed(self, trained: Any) -> int:
+            return 0
 
     before = layer.weight.item()
     guarding = Whole(LanguageModel.__new__(LanguageModel), [], (), Limits(0.1), first=(1.0, 0))
