@@ -168,7 +168,7 @@ def examples(
         also = f" and {len(rewrites)} rewritten" if rewrites else ""
         raise TooFewExamples(
             f"Only {len(liked)} riddles are liked by enough people so far{also}; {minimum} are needed, "
-            "so rate some more."
+            "so rate some more (one counts as soon as training.minimum_raters people like it)."
         )
     chosen = [_example(one, LIKED) for one in liked] + [_rewritten(one) for one in rewrites]
     training = sum(one.split == TRAIN for one in chosen)

@@ -20,7 +20,7 @@ from riddles.riddle import parse
 from training.examples import GENERAL, PREMADE, Example
 
 EVERY = 10  # steps
-SHARES = (1.0, 0.85, 0.7, 0.55, 0.4)  # of what was learned
+SHARES = tuple(round(1 - 0.05 * step, 2) for step in range(13))  # of what was learned: 1.0 to 0.4
 _BRAKE = 5  # times the limit, from which a training is given up
 _LUCK = 1  # malformed riddles more than before that may be chance
 _SEED = 5

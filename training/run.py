@@ -44,13 +44,16 @@ from training.verdict import Examined
 
 @dataclass(frozen=True)
 class Desk:
-    """What a run works with. ``simulated`` lets the ratings of the local workspace's people count."""
+    """What a run works with. ``simulated`` lets the ratings of the local workspace's people count; ``brief`` makes the
+    exam take only what the gate needs.
+    """
 
     database: Database
     settings: Settings
     home: Path
     clock: Clock
     simulated: bool = False
+    brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -224,7 +227,7 @@ def _examine(work: Work, desk: Desk, plan: Recipe, data: Data, sealed: Sealed) -
         sitters = {CANDIDATE: sealed.id, CURRENT: current.id, BASE: ""}
     held_out = [one for one in data.examples if one.split == HELD_OUT]
     learnt = [one for one in data.examples if one.split == TRAIN]
-    questions = Questions(exam.exam(plan.exam_stories), held_out, plan.seed, learnt)
+    questions = Questions(exam.exam(plan.exam_stories), held_out, plan.seed, learnt, desk.brief)
     cards = examination.examine(
         model, sitters, questions, desk.settings.model.use_hub,
         lambda stage, done: work.report(stage, 0.65 + 0.33 * done),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from evaluation import exam, general, probes
+from evaluation import exam, gate, general, probes
 from evaluation.likelihood import Likelihood
 from evaluation.metrics import METRICS, taken
 from evaluation.scorecard import Entry, Scorecard, Unscored, mean
@@ -24,12 +24,16 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Questions:
-    """What everyone is examined on: the exam's stories, the held-out examples of the dataset, and rows learnt from."""
+    """What everyone is examined on: the exam's stories, the held-out examples of the dataset, and rows learnt from.
+
+    ``brief``: only what the gate needs is taken, not what is merely reported.
+    """
 
     exam: exam.Exam
     held_out: Sequence[Example]
     seed: int
     learnt: Sequence[Example] = ()
+    brief: bool = False
 
 
 def card(model: LanguageModel, writer: Writer, questions: Questions, progress: Progress, sample: int = 0) -> Scorecard:
@@ -38,10 +42,14 @@ def card(model: LanguageModel, writer: Writer, questions: Questions, progress: P
     """
     attempts = exam.sit(writer, questions.exam, questions.seed, progress)
     more = exam.more(writer, questions.exam, questions.seed, sample - len(attempts))
-    found: dict[str, Entry] = {name: take(attempts) for name, take in METRICS.items()}
+    found: dict[str, Entry] = {
+        name: take(attempts) for name, take in METRICS.items() if not questions.brief or name in gate.NEEDED
+    }
     found["harmless"] = METRICS["harmless"]([*attempts, *more])
     found.update(_likelihoods(model, questions))
     found.update(_general(model, questions))
+    if questions.brief:
+        return found
     found.update(_overlap(writer, questions))
     found.update(_persons(model, questions.seed))
     return found
@@ -53,7 +61,7 @@ def _likelihoods(model: LanguageModel, questions: Questions) -> dict[str, Entry]
     liked, premade = (
         _read(model, [one for one in questions.held_out if one.origin == origin]) for origin in (LIKED, PREMADE)
     )
-    learnt = _read(model, questions.learnt[:LEARNT])
+    learnt = _read(model, () if questions.brief else questions.learnt[:LEARNT])
     return {
         "training_loss": _unless_none(learnt, loss.score(learnt)),
         "validation_loss": loss.score([*liked, *premade]),

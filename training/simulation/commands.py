@@ -73,7 +73,7 @@ def desk(chosen: Settings, home: Path | None = None) -> Iterator[Desk]:
         own = chosen.model_copy(update={"gate": chosen.gate.model_copy(update={"approval": "auto"})})
         opened = database.open_file(folder / "riddlewire.db", create=True)
         try:
-            yield Desk(opened, own, folder, working.now, simulated=True)
+            yield Desk(opened, own, folder, working.now, simulated=True, brief=True)
         finally:
             opened.close()
 
