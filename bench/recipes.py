@@ -9,6 +9,7 @@ and seed, and skips what the file already has. The gate is not asked: this compa
 """
 
 import json
+import shutil
 import time
 import tomllib
 import warnings
@@ -22,8 +23,9 @@ from riddles import language_model
 from riddles.settings import Settings, Training
 from riddles.writers.tuned import TunedWriter
 from training import adapter_folder, datasets, fine_tuning, recipe, run_folder
-from training.recipe import Recipe
+from training.recipe import Preferring, Recipe
 from training.run import Data, Desk, gather
+from training.run_folder import RunFolder
 from training.simulation import raters, turning
 from training.simulation.commands import desk
 from training.simulation.turning import Order, Stage
@@ -66,9 +68,10 @@ def learned(stage: Stage, order: Order, varied: list[str], with_base: bool) -> I
     turning.opine(stage, order, persons, turning.draft(stage, order, 1), 1)
     usual, _text = recipe.read(stage.desk.settings.training.recipe)
     data = gather(stage.desk, usual)
+    supervised: dict[Recipe, RunFolder] = {}  # recipes that differ in what follows only share that stage
     for number, lines in enumerate(varied, 1):
         started = time.monotonic()
-        told = _fine_tuned(stage.desk, data, laid_over(usual, lines), number)
+        told = _fine_tuned(stage.desk, data, (laid_over(usual, lines), number), supervised)
         seconds = time.monotonic() - started
         yield {
             "recipe": lines, **_measured(stage.desk, stage, order, number), **told, "seconds": round(seconds, 1),
@@ -84,11 +87,19 @@ def laid_over(usual: Recipe, lines: str) -> Recipe:
     return Recipe.model_validate({**told, **changed})
 
 
-def _fine_tuned(at: Desk, data: Data, plan: Recipe, number: int) -> Mapping[str, Any]:
+def _fine_tuned(
+    at: Desk, data: Data, what: tuple[Recipe, int], supervised: dict[Recipe, RunFolder]
+) -> Mapping[str, Any]:
+    plan, number = what
     folder = run_folder.of(at.home, number)
     facts = {"run": number, "model": at.settings.model.model_dump(), "dataset": data.dataset_id, "processes": 1}
     folder.prepare(facts, _as_toml(plan), datasets.folder_of(at.home, data.dataset_id))
+    first = plan.model_copy(update={"preference": Preferring()})
+    if first in supervised:
+        shutil.copytree(supervised[first].supervised, folder.supervised)
+        folder.supervised_done(supervised[first].supervised_facts() or {})
     fine_tuning.fine_tune(folder, lambda _stage, _done: None)
+    supervised.setdefault(first, folder)
     outcome = folder.outcome() or {}
     return {name: outcome[name] for name in TOLD if name in outcome}
 
