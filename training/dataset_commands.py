@@ -73,13 +73,14 @@ def show(
     """
     with _reading() as session:
         found = stored.find(session, dataset)
-        told = {**_summary(session, found), "card": found.card}
+        summary = _summary(session, found)
         rows = [_traced(one) for one in stored.origins(session, found.id)]
     shown = rows[: limit or len(rows)]
     if as_json:
-        typer.echo(json.dumps({**told, "origins": shown}))
+        typer.echo(json.dumps({**summary, "card": found.card, "origins": shown}))
         return
-    for name, value in told.items():
+    counted = {name: value for name, value in found.card.items() if isinstance(value, int)}  # ratings, votes, stories
+    for name, value in {**_narrow(summary), **counted}.items():
         _OUT.print(f"{name}: {value}", markup=False)
     _OUT.print()
     _say_table(shown, False, "It has no rows.")
