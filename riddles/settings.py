@@ -225,6 +225,10 @@ class Training(Section):
     """New ratings (a person's of a riddle) after which a retrain starts without command. 0: none."""
     recipe: str = EMBEDDED
     """The recipe file in training/recipes, without .toml, or a path."""
+    augmented: bool = False
+    """Whether riddles that `riddlewire dataset augment` kept are trained on; ask whether its writer's terms do."""
+    general_data: str = ""
+    """General tasks (.jsonl, a file or a folder) mixed in so that a large base keeps its other skills. Empty: none."""
     max_minutes: int = Field(default=240, ge=1)
     """A run is stopped after this wall time."""
     price_per_hour: float = Field(default=0.0, ge=0)

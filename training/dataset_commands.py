@@ -19,10 +19,23 @@ from storage import datasets as stored
 from storage.datasets import Origin, Reached, Sources
 from storage.tables import Dataset
 from training import datasets, exporting
-from training.examples import BEST_WORST, DISLIKED, DUEL, LIKED, PREMADE, REWRITE, Chosen, Example, Preference
+from training.augment_command import augment
+from training.examples import (
+    AUGMENTED,
+    BEST_WORST,
+    DISLIKED,
+    DUEL,
+    GENERAL,
+    LIKED,
+    PREMADE,
+    REWRITE,
+    Chosen,
+    Example,
+    Preference,
+)
 from training.launchers import shared_folder
 
-ORIGINS = (LIKED, DISLIKED, REWRITE, PREMADE, DUEL, BEST_WORST)
+ORIGINS = (LIKED, DISLIKED, REWRITE, PREMADE, AUGMENTED, GENERAL, DUEL, BEST_WORST)
 _OUT = Console(highlight=False, soft_wrap=True)
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 Named = Annotated[str, typer.Argument(metavar="DATASET", help="The first characters of its id.")]
@@ -32,7 +45,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Datasets: immutable snapshots of what was trained on.", no_args_is_help=True)
     group.command("list")(list_)
-    for command in (show, diff, export, where):
+    for command in (show, diff, export, where, augment):
         group.command()(command)
     app.add_typer(group, name="dataset")
 
@@ -62,13 +75,14 @@ def show(
     """
     with _reading() as session:
         found = stored.find(session, dataset)
-        told = {**_summary(session, found), "card": found.card}
+        summary = _summary(session, found)
         rows = [_traced(one) for one in stored.origins(session, found.id)]
     shown = rows[: limit or len(rows)]
     if as_json:
-        typer.echo(json.dumps({**told, "origins": shown}))
+        typer.echo(json.dumps({**summary, "card": found.card, "origins": shown}))
         return
-    for name, value in told.items():
+    counted = {name: value for name, value in found.card.items() if isinstance(value, int)}  # ratings, votes, stories
+    for name, value in {**_narrow(summary), **counted}.items():
         _OUT.print(f"{name}: {value}", markup=False)
     _OUT.print()
     _say_table(shown, False, "It has no rows.")

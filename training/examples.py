@@ -2,8 +2,9 @@
 
 An example keeps the exact prompt and completion of the riddle it comes from. Three kinds are made:
 
-- **demonstrations** (SFT): liked riddles, people's rewrites, and hand-written (premade) pairs mixed in as replay, so
-  that a small taste does not wash away how riddles are made;
+- **demonstrations** (SFT): liked riddles, people's rewrites, and what is mixed in as replay, so that a small taste does
+  not wash away how riddles are made or what else a base can do: hand-written (premade) pairs, riddles by a stronger
+  writer (augmented) and general tasks, where the settings allow those (``training.mixing``);
 - **disliked** riddles, which with the liked ones are the labelled examples of KTO;
 - **preferences** (DPO): of two riddles on one story the one that won their duel, or the best liked one over the worst
   disliked one.
@@ -35,6 +36,7 @@ FEWEST_OF_A_CLASS = 8  # labelled examples below which KTO learns a constant
 _NEARLY_THE_SAME = 0.8  # of the word pairs of two riddles are common
 TRAIN, HELD_OUT = "train", "held_out"
 LIKED, DISLIKED, REWRITE, PREMADE = "liked", "disliked", "rewrite", "premade"
+AUGMENTED, GENERAL = "augmented", "general"
 DUEL, BEST_WORST = "duel", "best_worst"
 
 
@@ -83,8 +85,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Example:
-    """One line of a dataset that shows one riddle. ``origin``: liked, disliked, rewrite, premade; ``split``: train,
-    held_out.
+    """One line of a dataset that shows one riddle, or one general task. ``origin``: liked, disliked, rewrite, premade,
+    augmented, general; ``split``: train, held_out. ``pair`` says where a row nobody rated comes from.
     """
 
     prompt: str
@@ -115,18 +117,31 @@ class Preference:
 
 @dataclass(frozen=True)
 class Replay:
-    """The premade examples, how many are mixed in for each demonstration by people, and the seed they are drawn by."""
+    """What is mixed in: each kind of examples with how many for each demonstration by people, and the seed they are
+    drawn by.
+    """
 
     premade: Sequence[Example]
     share: float
     seed: int
+    augmented: Sequence[Example] = ()
+    augmented_share: float = 0.0
+    general: Sequence[Example] = ()
+    general_share: float = 0.0
+
+    @property
+    def kinds(self) -> tuple[tuple[Sequence[Example], float], ...]:
+        """Each kind with its share."""
+        return (
+            (self.premade, self.share), (self.augmented, self.augmented_share), (self.general, self.general_share),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Chosen:
     """What a dataset holds."""
 
-    examples: Sequence[Example]  # demonstrations: people's first, then premade ones
+    examples: Sequence[Example]  # demonstrations: people's first, then what is mixed in
     disliked: Sequence[Example] = ()
     preferences: Sequence[Preference] = ()
 
@@ -136,33 +151,38 @@ def choose(evidence: Evidence, replay: Replay, minimum: int) -> Chosen:
     kept = list(_without_repeats(evidence.labelled))
     liked = [one for one in kept if one.label == Label.LIKED]
     disliked = [_example(one, DISLIKED) for one in kept if one.label == Label.DISLIKED]
-    shown = examples(liked, replay.premade, minimum, replay.share, replay.seed, rewrites=evidence.rewrites)
+    shown = examples(liked, replay, minimum, rewrites=evidence.rewrites)
     return Chosen(shown, disliked, [*_duels(evidence.duels), *_best_and_worst(evidence.labelled)])
 
 
 def examples(
-    labelled: Sequence[Labelled], premade: Sequence[Example], minimum: int, replay: float, seed: int,
-    rewrites: Sequence[Demonstration] = (),
-) -> list[Example]:  # fmt: skip
-    """Liked riddles and rewrites, near-duplicates dropped, and ``replay`` premade training examples for each of them.
+    labelled: Sequence[Labelled], replay: Replay, minimum: int, rewrites: Sequence[Demonstration] = ()
+) -> list[Example]:
+    """Liked riddles and rewrites, near-duplicates dropped, and what ``replay`` mixes in for each of them.
 
-    Every held-out premade example is kept: the exam's measure of what must not be forgotten. Raises TooFewExamples if
-    fewer than ``minimum`` are liked or rewritten, or none of them is left to train on.
+    Every held-out example of what is mixed in is kept: the exam's measure of what must not be forgotten. Raises
+    TooFewExamples if fewer than ``minimum`` are liked or rewritten, or none of them is left to train on.
     """
     liked = list(_without_repeats(one for one in labelled if one.label == Label.LIKED))
     if len(liked) + len(rewrites) < minimum:
         also = f" and {len(rewrites)} rewritten" if rewrites else ""
         raise TooFewExamples(
             f"Only {len(liked)} riddles are liked by enough people so far{also}; {minimum} are needed, "
-            "so rate some more."
+            "so rate some more (one counts as soon as training.minimum_raters people like it)."
         )
     chosen = [_example(one, LIKED) for one in liked] + [_rewritten(one) for one in rewrites]
     training = sum(one.split == TRAIN for one in chosen)
     if not training:
         raise TooFewExamples(f"All {len(chosen)} liked riddles are on held-out stories; rate riddles on other stories.")
-    pool = [one for one in premade if one.split == TRAIN]
-    mixed = random.Random(seed).sample(pool, min(len(pool), round(training * replay)))
-    return chosen + mixed + [one for one in premade if one.split == HELD_OUT]
+    rng = random.Random(replay.seed)
+    drawn = [one for pool, share in replay.kinds for one in _drawn(pool, round(training * share), rng)]
+    return chosen + drawn + [one for pool, _share in replay.kinds for one in pool if one.split == HELD_OUT]
+
+
+def _drawn(pool: Sequence[Example], count: int, rng: random.Random) -> list[Example]:
+    """At most ``count`` of those that may be trained on."""
+    there = [one for one in pool if one.split == TRAIN]
+    return rng.sample(there, min(len(there), count))
 
 
 def balance(liked: Sequence[Example], disliked: Sequence[Example]) -> dict[str, int]:

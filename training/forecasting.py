@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from riddles import language_model
 from riddles.errors import TrainingError
-from storage import jobs
+from storage import jobs, lineage
 from storage.tables import Job, JobState
-from training import datasets, examples, gathering, recipe, run
-from training.examples import LIKED, REWRITE, TRAIN, Chosen, Replay
+from training import datasets, examples, gathering, mixing, recipe, run
+from training.examples import AUGMENTED, GENERAL, LIKED, PREMADE, REWRITE, TRAIN, Chosen, Replay
 from training.gathering import Gathered
 from training.labels import Label
 from training.recipe import Recipe
@@ -19,13 +18,18 @@ _LOOKED_AT = 3  # of the last finished runs
 def forecast(desk: run.Desk) -> dict[str, Any]:
     """The data, the classes, the replay, the recipe and the estimate of a run that would start now.
 
-    ``ready`` tells whether it would start; ``obstacle`` says in a sentence why not. ``minutes`` and ``cost`` are None
-    until a run has finished here with this base and recipe, and no cost is known without ``training.price_per_hour``.
+    ``ready`` tells whether it would start; ``obstacle`` says in a sentence why not. ``quarantined`` people say the same
+    of everything, ``opposed`` ones contradict the others, ``not_agreed`` ones have not agreed to training. ``minutes``
+    and ``cost`` are None until a run has finished here with this base and recipe, and no cost is known without
+    ``training.price_per_hour``.
     """
     plan, _text = recipe.read(desk.settings.training.recipe)
     found = run.gathered(desk)
     labelled = found.evidence.labelled
-    chosen, obstacle = _chosen(desk, plan, found)
+    replay = mixing.replay(desk.home, desk.settings, plan)
+    chosen, obstacle = _chosen(desk, replay, found)
+    with desk.database.reading() as session:
+        not_agreed = lineage.not_agreed(session, desk.settings.model.base, desk.simulated)
     return {
         "ready": not obstacle,
         "obstacle": obstacle,
@@ -34,10 +38,11 @@ def forecast(desk: run.Desk) -> dict[str, Any]:
         "rewritten": len(found.evidence.rewrites),
         "duels": len(found.evidence.duels),
         "quarantined": found.consensus.quarantined,
+        "not_agreed": not_agreed,
         "opposed": f"{found.consensus.opposed} of {found.consensus.judged}",
         "needed": desk.settings.training.minimum_examples,
         "rows": datasets.card(chosen)["counts"],
-        "replay": f"{plan.replay:g} hand-written for each liked one",
+        "replay": _mixed(replay),
         "base": desk.settings.model.base,
         "recipe": desk.settings.training.recipe,
         "method": _method(plan),
@@ -46,10 +51,15 @@ def forecast(desk: run.Desk) -> dict[str, Any]:
     }
 
 
-def _chosen(desk: run.Desk, plan: Recipe, found: Gathered) -> tuple[Chosen, str]:
+def _mixed(replay: Replay) -> str:
+    """What is mixed in, of the kinds there are."""
+    names = ("hand-written", "by a stronger writer", "general")
+    told = [f"{share:g} {name}" for name, (pool, share) in zip(names, replay.kinds, strict=True) if pool]
+    return f"{', '.join(told)} for each liked one"
+
+
+def _chosen(desk: run.Desk, replay: Replay, found: Gathered) -> tuple[Chosen, str]:
     """The examples of the dataset, and why there is none: an empty sentence if there is."""
-    style = language_model.style_of(language_model.locate(desk.settings.model)[0])
-    replay = Replay(examples.premade(style), plan.replay, plan.seed)
     try:
         run.refuse_without_leave(desk)
         gathering.refuse_discord(found.consensus)
@@ -91,5 +101,5 @@ def _minutes_a_row(job: Job) -> float | None:
 
 def _rows_of(result: dict[str, Any]) -> int:
     """Training rows of a finished run, of the counts in its result ("train/liked" and so on)."""
-    shown: Sequence[str] = (LIKED, REWRITE, "premade")
+    shown: Sequence[str] = (LIKED, REWRITE, PREMADE, AUGMENTED, GENERAL)
     return sum(int(result.get(f"{TRAIN}/{origin}", 0)) for origin in shown)

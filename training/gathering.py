@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from riddles.criteria import Criterion
 from riddles.errors import MalformedRiddle, TooFewExamples
+from riddles.prompt import ANY_STORY, filled
 from riddles.riddle import parse
 from storage import evidence as stored
 from storage import lineage
@@ -90,7 +91,7 @@ def _demonstration(row: stored.Rewritten) -> Demonstration | None:
     _verse, mark, fields = row.riddle.completion.partition("\nAnswer:")
     for text in (row.rewrite.text, f"{row.rewrite.text.strip()}{mark}{fields}"):
         try:
-            parse(text.replace("{place}", "").replace("{number}", ""))
+            parse(filled(text, ANY_STORY))
         except MalformedRiddle:
             continue
         return Demonstration(row.rewrite.id or 0, row.riddle.id or 0, row.story, row.riddle.prompt, _tidy(text))

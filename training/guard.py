@@ -15,11 +15,12 @@ from typing import Any
 
 from riddles.errors import MalformedRiddle
 from riddles.language_model import USUAL_SAMPLING, LanguageModel
+from riddles.prompt import ANY_STORY, filled
 from riddles.riddle import parse
-from training.examples import PREMADE, Example
+from training.examples import GENERAL, PREMADE, Example
 
 EVERY = 10  # steps
-SHARES = (1.0, 0.85, 0.7, 0.55, 0.4)  # of what was learned
+SHARES = tuple(round(1 - 0.05 * step, 2) for step in range(13))  # of what was learned: 1.0 to 0.4
 _BRAKE = 5  # times the limit, from which a training is given up
 _LUCK = 1  # malformed riddles more than before that may be chance
 _SEED = 5
@@ -74,33 +75,35 @@ class Guard:
         for share in shares:
             _scale(scaled, share / self.share)
             self.share = share
-            loss, self.malformed = self._measured(trained)
-            self.forgotten = loss - self.first[0]
-            if self._is_within():
+            self.forgotten = self._loss(trained) - self.first[0]
+            if self._forgets() and share != shares[-1]:
+                continue  # without writing a riddle, which takes the time
+            self.malformed = self._malformed(trained)
+            if not self._forgets() and self.malformed <= self.first[1] + _LUCK:
                 break
         return self.share
 
-    def _is_within(self) -> bool:
-        forgets = bool(self.limits.forgetting) and self.forgotten > self.limits.forgetting
-        return not forgets and self.malformed <= self.first[1] + _LUCK
+    def _forgets(self) -> bool:
+        return bool(self.limits.forgetting) and self.forgotten > self.limits.forgetting
 
     def _loss(self, trained: Any) -> float:
+        """Mean loss a token on the premade rows."""
         with _writing(self.model, trained):
             return _loss(self.model, self.rows)
 
-    def _measured(self, trained: Any) -> tuple[float, int]:
-        """Mean loss a token on the premade rows, and malformed riddles among those sampled."""
+    def _malformed(self, trained: Any) -> int:
+        """Malformed riddles among those sampled."""
         with _writing(self.model, trained):
-            return _loss(self.model, self.rows), malformed(self.model, self.prompts)
+            return malformed(self.model, self.prompts)
 
 
 def watch(model: LanguageModel, held_out: Sequence[Example], limits: Limits) -> Guard:
     """A guard that measures from what the model is now, before it is trained."""
     rows = [one for one in held_out if one.origin == PREMADE] if limits.forgetting else []
-    prompts = [one.prompt for one in held_out]
+    prompts = [one.prompt for one in held_out if one.origin != GENERAL]
     repeated = [prompts[at % len(prompts)] for at in range(limits.sampled)] if prompts else []
     guard = Guard(model, rows, repeated, limits)
-    guard.first = guard._measured(model.model)
+    guard.first = (guard._loss(model.model), guard._malformed(model.model))
     return guard
 
 
@@ -141,7 +144,7 @@ def _loss(model: LanguageModel, rows: Sequence[Example]) -> float:
 
 def _keeps_the_contract(text: str) -> bool:
     try:
-        parse(text.replace("{place}", "there").replace("{number}", "two"))
+        parse(filled(text, ANY_STORY))
     except MalformedRiddle:
         return False
     return True

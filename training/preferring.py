@@ -18,7 +18,7 @@ from riddles.errors import TrainingError
 from riddles.language_model import LanguageModel
 from riddles.settings import Model
 from training import examples, guard
-from training.examples import DISLIKED, HELD_OUT, LIKED, TRAIN, Chosen, Example, Preference
+from training.examples import DISLIKED, GENERAL, HELD_OUT, LIKED, TRAIN, Chosen, Example, Preference
 from training.guard import Guard, Limits
 from training.recipe import Preferring
 
@@ -185,7 +185,8 @@ def _state(loaded: LanguageModel, chosen: Chosen) -> State:
     else:
         liked = [one for one in chosen.examples if one.split == HELD_OUT and one.origin == LIKED]
         margin = _likelihood(loaded, [(one.prompt, one.completion) for one in liked])
-    return State(margin, guard.malformed(loaded, [one.prompt for one in chosen.examples][:_SAMPLED]))
+    asked = [one.prompt for one in chosen.examples if one.origin != GENERAL]
+    return State(margin, guard.malformed(loaded, asked[:_SAMPLED]))
 
 
 def _likelihood(loaded: LanguageModel, pairs: Sequence[tuple[str, str]]) -> float:

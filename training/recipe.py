@@ -91,6 +91,11 @@ class Recipe(BaseModel):
     for LoRA. ``fsdp2``, ``zero2`` and ``zero3`` are in ``training/launchers``; a path is a DeepSpeed configuration."""
     replay: float = Field(default=1.0, ge=0)
     """Premade examples for each liked riddle."""
+    augmented: float = Field(default=1.0, ge=0)
+    """Riddles by a stronger writer for each liked one, as far as there are some (``riddlewire dataset augment``) and
+    ``training.augmented`` allows them."""
+    general: float = Field(default=0.25, ge=0)
+    """General tasks for each liked riddle, where ``training.general_data`` names some: so that other skills stay."""
     exam_stories: int = Field(default=60, ge=2)
     """Stories of the exam each adapter is examined on."""
     seed: int = 11

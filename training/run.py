@@ -26,6 +26,7 @@ from training import (
     explaining,
     gathering,
     launching,
+    mixing,
     model_lock,
     recipe,
     run_folder,
@@ -33,7 +34,7 @@ from training import (
 )
 from training.adapter_folder import Sealed
 from training.examination import BASE, CANDIDATE, CURRENT
-from training.examples import HELD_OUT, TRAIN, Chosen, Example, Replay
+from training.examples import HELD_OUT, TRAIN, Chosen, Example
 from training.gathering import Gathered
 from training.recipe import Recipe
 from training.run_folder import RunFolder
@@ -43,13 +44,16 @@ from training.verdict import Examined
 
 @dataclass(frozen=True)
 class Desk:
-    """What a run works with. ``simulated`` lets the ratings of the local workspace's people count."""
+    """What a run works with. ``simulated`` lets the ratings of the local workspace's people count; ``brief`` makes the
+    exam take only what the gate needs.
+    """
 
     database: Database
     settings: Settings
     home: Path
     clock: Clock
     simulated: bool = False
+    brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,10 +121,9 @@ def gathered(desk: Desk) -> Gathered:
 
 def gather(desk: Desk, plan: Recipe) -> Data:
     """Label, choose, freeze and register the examples of a run. Raises TooFewExamples."""
-    style = language_model.style_of(language_model.locate(desk.settings.model)[0])
     found = gathered(desk)
     gathering.refuse_discord(found.consensus)
-    replay = Replay(examples.premade(style), plan.replay, plan.seed)
+    replay = mixing.replay(desk.home, desk.settings, plan)
     chosen = examples.choose(found.evidence, replay, desk.settings.training.minimum_examples)
     identity, folder = datasets.freeze(desk.home, chosen)
     with desk.database.writing() as session:
@@ -225,7 +228,7 @@ def _examine(work: Work, desk: Desk, plan: Recipe, data: Data, sealed: Sealed) -
         sitters = {CANDIDATE: sealed.id, CURRENT: current.id, BASE: ""}
     held_out = [one for one in data.examples if one.split == HELD_OUT]
     learnt = [one for one in data.examples if one.split == TRAIN]
-    questions = Questions(exam.exam(plan.exam_stories), held_out, plan.seed, learnt)
+    questions = Questions(exam.exam(plan.exam_stories), held_out, plan.seed, learnt, desk.brief)
     cards = examination.examine(
         model, sitters, questions, desk.settings.model.use_hub,
         lambda stage, done: work.report(stage, 0.65 + 0.33 * done),

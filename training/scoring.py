@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from evaluation import exam, probes
+from evaluation import exam, gate, general, probes
 from evaluation.likelihood import Likelihood
 from evaluation.metrics import METRICS, taken
 from evaluation.scorecard import Entry, Scorecard, Unscored, mean
@@ -12,23 +12,28 @@ from riddles.language_model import LanguageModel, Sampling
 from riddles.prompt import PromptStyle, article_prompt
 from riddles.writers import Writer
 from training import examples
-from training.examples import LIKED, PREMADE, Example
+from training.examples import GENERAL, LIKED, PREMADE, Example
 
 LEARNT = 60  # training rows whose loss is taken: enough to see a gap to the held-out ones
 HARMLESS = 60  # riddles by which a candidate shows that it is harmless
 _COMPLETIONS, _WORDS = 3, Sampling(temperature=1.0, top_p=0.95, new_tokens=12, stop="\n")
+_NOTHING_ELSE = "this base knows nothing but riddles"
 _NO_PERSONS = "this base reads a subject, a place and a number, never a person"
 Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
 class Questions:
-    """What everyone is examined on: the exam's stories, the held-out examples of the dataset, and rows learnt from."""
+    """What everyone is examined on: the exam's stories, the held-out examples of the dataset, and rows learnt from.
+
+    ``brief``: only what the gate needs is taken, not what is merely reported.
+    """
 
     exam: exam.Exam
     held_out: Sequence[Example]
     seed: int
     learnt: Sequence[Example] = ()
+    brief: bool = False
 
 
 def card(model: LanguageModel, writer: Writer, questions: Questions, progress: Progress, sample: int = 0) -> Scorecard:
@@ -37,9 +42,14 @@ def card(model: LanguageModel, writer: Writer, questions: Questions, progress: P
     """
     attempts = exam.sit(writer, questions.exam, questions.seed, progress)
     more = exam.more(writer, questions.exam, questions.seed, sample - len(attempts))
-    found: dict[str, Entry] = {name: take(attempts) for name, take in METRICS.items()}
+    found: dict[str, Entry] = {
+        name: take(attempts) for name, take in METRICS.items() if not questions.brief or name in gate.NEEDED
+    }
     found["harmless"] = METRICS["harmless"]([*attempts, *more])
     found.update(_likelihoods(model, questions))
+    found.update(_general(model, questions))
+    if questions.brief:
+        return found
     found.update(_overlap(writer, questions))
     found.update(_persons(model, questions.seed))
     return found
@@ -51,7 +61,7 @@ def _likelihoods(model: LanguageModel, questions: Questions) -> dict[str, Entry]
     liked, premade = (
         _read(model, [one for one in questions.held_out if one.origin == origin]) for origin in (LIKED, PREMADE)
     )
-    learnt = _read(model, questions.learnt[:LEARNT])
+    learnt = _read(model, () if questions.brief else questions.learnt[:LEARNT])
     return {
         "training_loss": _unless_none(learnt, loss.score(learnt)),
         "validation_loss": loss.score([*liked, *premade]),
@@ -60,6 +70,17 @@ def _likelihoods(model: LanguageModel, questions: Questions) -> dict[str, Entry]
         "heldout_bits": bits_per_character.score(liked),
         "premade_loss": _per_completion(loss.score(premade)),
     }
+
+
+def _general(model: LanguageModel, questions: Questions) -> dict[str, Entry]:
+    """What the base knew beside riddles: asked before (the base's card) and after a run (the candidate's)."""
+    from evaluation.metrics import forgetting, loss
+
+    if model.style == PromptStyle.SUBJECT:
+        return dict.fromkeys(("forgetting_general", "general_loss"), Unscored(_NOTHING_ELSE))
+    own = [(one.prompt, one.completion) for one in questions.held_out if one.origin == GENERAL]
+    told = _likelihoods_of(model, own or general.BUNDLE)
+    return {"forgetting_general": forgetting.score(told), "general_loss": _per_completion(loss.score(told))}
 
 
 def _unless_none(learnt: Sequence[Likelihood], entry: Entry) -> Entry:
@@ -72,10 +93,13 @@ def _per_completion(entry: Entry) -> Entry:
 
 
 def _read(model: LanguageModel, told: Sequence[Example]) -> list[Likelihood]:
-    found = model.readings([(one.prompt, one.completion) for one in told])
+    return _likelihoods_of(model, [(one.prompt, one.completion) for one in told])
+
+
+def _likelihoods_of(model: LanguageModel, pairs: Sequence[tuple[str, str]]) -> list[Likelihood]:
     return [
-        Likelihood(one.total, one.tokens, len(example.completion), one.hits)
-        for one, example in zip(found, told, strict=True)
+        Likelihood(one.total, one.tokens, len(completion), one.hits)
+        for one, (_prompt, completion) in zip(model.readings(pairs), pairs, strict=True)
     ]
 
 
@@ -83,11 +107,10 @@ def _overlap(writer: Writer, questions: Questions) -> Mapping[str, Entry]:
     """Riddles on each held-out pair's story against the riddle a person wrote for it; reported only."""
     from evaluation.metrics import bertscore, bleu, rouge
 
-    told, written = [], []
-    for number, pair in enumerate(examples.held_out_pairs()):
-        (candidate,) = writer.write(pair.article, 1, questions.seed + number)
-        told.append(candidate.riddle.text if candidate.riddle else "")
-        written.append(pair.riddle.text)
+    pairs = examples.held_out_pairs()
+    answers = exam.written(writer, [pair.article for pair in pairs], 1, questions.seed)
+    told = [candidate.riddle.text if candidate.riddle else "" for (candidate,) in answers]
+    written = [pair.riddle.text for pair in pairs]
     return {
         "bleu": taken("bleu", partial(bleu.score, told, written)),
         **rouge.score(told, written),

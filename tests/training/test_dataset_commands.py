@@ -95,6 +95,8 @@ def test_each_row_is_traced_to_its_ratings_posts_and_writer(home: Path, identity
     preferred = [row for row in told["origins"] if row["origin"] == "best_worst"]
     assert {(row["riddle"], row["over"]) for row in preferred} == {(2, 1), (4, 3), (6, 5), (8, 7)}
     shown = run(home, "show", identity[:8], "--limit", "2").stdout
+    assert "ratings: 24" in shown
+    assert "card" not in shown
     assert "… and 10 rows more" in shown
 
 

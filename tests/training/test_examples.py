@@ -1,3 +1,5 @@
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -7,9 +9,11 @@ from riddles.errors import TooFewExamples
 from riddles.prompt import PromptStyle
 from training import examples
 from training.examples import (
+    AUGMENTED,
     BEST_WORST,
     DISLIKED,
     DUEL,
+    GENERAL,
     HELD_OUT,
     LIKED,
     PREMADE,
@@ -35,21 +39,25 @@ def premade(count: int = 20) -> list[Example]:
     return [Example(f"p{n}", f"c{n}", TRAIN if n else HELD_OUT, PREMADE, f"s{n}", pair=f"t{n}") for n in range(count)]
 
 
+def replay(premade: Sequence[Example] = (), share: float = 0.0, **more: Any) -> Replay:
+    return Replay(premade, share, 1, **more)
+
+
 def test_an_example_keeps_the_exact_words_and_where_they_come_from() -> None:
-    made = examples.examples([labelled(n) for n in range(20)], premade(), 5, 0.0, 1)
+    made = examples.examples([labelled(n) for n in range(20)], replay(premade()), 5)
     one = next(one for one in made if one.riddle_id == 7)
     assert (one.prompt, one.completion, one.rating_ids) == ("prompt 7", "Riddle number 7\nAnswer: river", (70, 71))
 
 
 def test_disliked_riddles_are_not_demonstrations() -> None:
-    made = examples.examples([labelled(n) for n in range(9)] + [labelled(9, Label.DISLIKED)], [], 5, 0.0, 1)
+    made = examples.examples([labelled(n) for n in range(9)] + [labelled(9, Label.DISLIKED)], replay(), 5)
     assert 9 not in {one.riddle_id for one in made}
 
 
 def test_all_riddles_on_a_story_fall_on_the_same_side_for_ever() -> None:
     sides = {examples.split_of(f"story {n}") for n in range(50)}
     assert sides == {TRAIN, HELD_OUT}
-    made = examples.examples([labelled(n, story=f"story {n // 4}") for n in range(80)], [], 5, 0.0, 1)
+    made = examples.examples([labelled(n, story=f"story {n // 4}") for n in range(80)], replay(), 5)
     by_story: dict[str, set[str]] = {}
     for one in made:
         by_story.setdefault(one.story, set()).add(one.split)
@@ -65,7 +73,7 @@ def test_about_a_quarter_of_the_stories_is_held_out() -> None:
 def test_the_same_words_twice_are_one_example() -> None:
     made = examples.examples(
         [labelled(n, completion="I run, I run!\nAnswer: River") for n in range(3)] + [labelled(n) for n in range(3, 9)],
-        [], 3, 0.0, 1,
+        replay(), 3,
     )  # fmt: skip
     assert sum("I run" in one.completion for one in made) == 1
 
@@ -75,26 +83,41 @@ def test_nearly_the_same_words_are_one_example_even_on_two_stories() -> None:
     once = labelled(0, completion=f"{verse}\nHint: You can cross me")
     again = labelled(1, story="another story", completion=f"{verse}\nHint: You can cross it")
     other = labelled(2, completion="I run all day and never leave my bed\nAnswer: river\nHint: You can cross me")
-    made = examples.examples([once, again, other, *(labelled(n) for n in range(3, 9))], [], 3, 0.0, 1)
+    made = examples.examples([once, again, other, *(labelled(n) for n in range(3, 9))], replay(), 3)
     assert {one.riddle_id for one in made} == {0, *range(2, 9)}
 
 
 def test_replay_mixes_premade_examples_in_by_the_recipe_and_keeps_every_held_out_one() -> None:
-    made = examples.examples([labelled(n) for n in range(12)], premade(40), 5, 0.5, 1)
+    made = examples.examples([labelled(n) for n in range(12)], replay(premade(40), 0.5), 5)
     training = sum(one.split == TRAIN and one.origin == LIKED for one in made)
     assert sum(one.split == TRAIN and one.origin == PREMADE for one in made) == round(training * 0.5)
     assert sum(one.split == HELD_OUT and one.origin == PREMADE for one in made) == 1
 
 
+def test_other_kinds_are_mixed_in_each_by_its_own_share_as_far_as_there_are_some() -> None:
+    augmented = [Example(f"a{n}", f"c{n}", TRAIN, AUGMENTED, f"s{n}") for n in range(3)]
+    general = [Example(f"g{n}", f"c{n}", TRAIN if n else HELD_OUT, GENERAL, f"s{n}") for n in range(40)]
+    mixed = replay(premade(40), 0.5, augmented=augmented, augmented_share=1.0, general=general, general_share=0.25)
+    made = examples.examples([labelled(n) for n in range(12)], mixed, 5)
+    counted = Counter((one.split, one.origin) for one in made)
+    training = counted[TRAIN, LIKED]
+    assert counted[TRAIN, PREMADE] == round(training * 0.5)
+    assert counted[TRAIN, AUGMENTED] == 3  # all there are
+    assert counted[TRAIN, GENERAL] == round(training * 0.25)
+    assert counted[HELD_OUT, GENERAL] == 1
+    before = examples.examples([labelled(n) for n in range(12)], replay(premade(40), 0.5), 5)
+    assert [one for one in made if one.origin == PREMADE] == [one for one in before if one.origin == PREMADE]
+
+
 def test_too_few_liked_riddles_are_refused_with_the_count() -> None:
     with pytest.raises(TooFewExamples, match="Only 3 riddles are liked by enough people so far; 12 are needed"):
-        examples.examples([labelled(n) for n in range(3)], premade(), 12, 1.0, 1)
+        examples.examples([labelled(n) for n in range(3)], replay(premade(), 1.0), 12)
 
 
 def test_nothing_left_to_train_on_is_refused() -> None:
     held_out = next(f"story {n}" for n in range(99) if examples.split_of(f"story {n}") == HELD_OUT)
     with pytest.raises(TooFewExamples, match="held-out stories"):
-        examples.examples([labelled(n, story=held_out) for n in range(5)], premade(), 5, 1.0, 1)
+        examples.examples([labelled(n, story=held_out) for n in range(5)], replay(premade(), 1.0), 5)
 
 
 def test_every_pair_is_an_example_for_a_model_that_reads_articles() -> None:
@@ -119,7 +142,7 @@ def rated(number: int, label: Label, value: float, story: str, prompt: str = "")
 
 
 def chosen(labelled: list[Labelled], **more: Any) -> Chosen:
-    return examples.choose(Evidence(labelled, **more), Replay([], 0, 1), 1)
+    return examples.choose(Evidence(labelled, **more), replay(), 1)
 
 
 def test_the_best_liked_riddle_of_a_story_is_preferred_to_the_worst_disliked_one() -> None:
@@ -150,11 +173,11 @@ def test_a_decided_duel_is_a_preference_with_its_votes_on_its_storys_side() -> N
 def test_a_rewrite_is_a_demonstration_and_counts_towards_the_minimum() -> None:
     story = next(f"story {n}" for n in range(99) if examples.split_of(f"story {n}") == TRAIN)
     better = Demonstration(7, 3, story, "prompt", "Better words\nAnswer: river")
-    found = examples.choose(Evidence([], rewrites=[better]), Replay([], 0, 1), 1)
+    found = examples.choose(Evidence([], rewrites=[better]), replay(), 1)
     (only,) = found.examples
     assert (only.origin, only.rewrite_id, only.riddle_id, only.completion) == (REWRITE, 7, 3, better.completion)
     with pytest.raises(TooFewExamples, match="Only 0 riddles are liked by enough people so far and 1 rewritten; 2"):
-        examples.choose(Evidence([], rewrites=[better]), Replay([], 0, 1), 2)
+        examples.choose(Evidence([], rewrites=[better]), replay(), 2)
 
 
 def test_disliked_riddles_are_kept_apart_from_demonstrations() -> None:

@@ -55,8 +55,19 @@ def test_data_classes_and_replay_are_told_and_nothing_is_stored(desk: run.Desk) 
     assert (told["ready"], told["liked"], told["disliked"]) == (True, 7, 1)
     assert told["rows"]["train/liked"] == told["training_rows"] - told["rows"].get("train/premade", 0)
     assert told["training_rows"] > 0
+    assert told["replay"] == "0 hand-written for each liked one"
     assert told["estimated_from"] == "no run has finished here yet"
     assert not (desk.home / "datasets").exists()
+
+
+def test_people_who_have_not_agreed_are_counted_so_that_nobody_wonders_where_ratings_went(desk: run.Desk) -> None:
+    rate(desk, 8)
+    assert forecasting.forecast(desk)["not_agreed"] == 0
+    with desk.database.writing() as session:
+        people.consent(session, people.meet(session, KEY, ("T1", "U2"), NOW), False, NOW)
+    told = forecasting.forecast(desk)
+    assert (told["ready"], told["liked"], told["not_agreed"]) == (False, 0, 1)
+    assert "as soon as training.minimum_raters people like it" in told["obstacle"]
 
 
 def test_minutes_and_cost_come_from_runs_that_finished_here(desk: run.Desk) -> None:

@@ -37,8 +37,11 @@ def person(session: Session, user: str, consent: bool = True, simulated: bool = 
     return found.id or 0
 
 
+HINTS = ("In {place}", "It mentions {number}", "The headline: {headline}")
+
+
 def riddle(session: Session, number: int, story: int | None = None, hidden: bool = False) -> int:
-    told = Riddle((f"Line one of {number}", f"Line two of {number}"), "river", (), ("In {place}",))
+    told = Riddle((f"Line one of {number}", f"Line two of {number}"), "river", (), HINTS)
     article = drafts.remember_article(session, Article(f"Story {story if story is not None else number}"), "", NOW)
     candidate = Candidate(f"prompt {article.id}", completion_of(told), told, "", 0.1)
     row = drafts.keep(session, article, candidate, ("tuned", "embedded", ""), 1, (), NOW)
@@ -136,7 +139,7 @@ def test_a_rewritten_verse_keeps_the_models_answer_and_hints_slots_and_all(opene
         rewrite(session, riddle(session, 4), author, "Refused at the door", ("harm: no",))
     found = gathered(opened).evidence.rewrites
     assert [one.completion for one in found] == [
-        "A better line\nAnd its rhyme, so fine\nAnswer: river\nHint: In {place}",
+        "\n".join(["A better line", "And its rhyme, so fine", "Answer: river", *(f"Hint: {hint}" for hint in HINTS)]),
         "A whole riddle\nAnswer: stream\nHint: wet",
     ]
 

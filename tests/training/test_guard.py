@@ -18,8 +18,8 @@ class Told(Guard):
     def _loss(self, trained: Any) -> float:
         return 1.0 + 0.1 * float(trained.lora_B.weight.item())
 
-    def _measured(self, trained: Any) -> tuple[float, int]:
-        return self._loss(trained), int(trained.lora_B.weight.item())
+    def _malformed(self, trained: Any) -> int:
+        return int(trained.lora_B.weight.item()) if self.prompts else 0
 
 
 class Adapter(torch.nn.Module):
@@ -46,10 +46,10 @@ pytestmark = pytest.mark.model
     ("limits", "weight", "share"),
     [
         (Limits(0.5), 4.0, 1.0),  # forgets 0.4
-        (Limits(0.3), 4.0, 0.7),  # 0.28
+        (Limits(0.31), 4.0, 0.75),  # 0.3
         (Limits(0.1), 4.0, 0.4),  # 0.16: still too much, the gate judges
         (Limits(0.0, sampled=9), 1.9, 1.0),  # one malformed riddle is forgiven
-        (Limits(0.0, sampled=9), 2.1, 0.85),
+        (Limits(0.0, sampled=9), 2.1, 0.95),
         (Limits(0.0), 9.0, 1.0),  # no limits
     ],
 )
@@ -64,8 +64,11 @@ def test_weights_that_are_no_adapter_are_measured_and_left_alone() -> None:
     layer = torch.nn.Linear(1, 1)
 
     class Whole(Told):
-        def _measured(self, trained: Any) -> tuple[float, int]:
-            return 9.0, 0
+        def _loss(self, trained: Any) -> float:
+            return 9.0
+
+        def _malformed(self, trained: Any) -> int:
+            return 0
 
     before = layer.weight.item()
     guarding = Whole(LanguageModel.__new__(LanguageModel), [], (), Limits(0.1), first=(1.0, 0))
@@ -83,6 +86,14 @@ def test_a_training_that_ruins_the_writer_is_given_up_and_goes_back_to_the_last_
     assert guarding.stops(adapter, 20)
     assert adapter.lora_B.weight.item() == 3.0
     assert guarding.stopped == "premade riddles 0.90 nats a token less likely"
+
+
+@pytest.mark.parametrize(
+    ("hint", "kept"),
+    [("In {place}", True), ("It mentions {number}", True), ("The headline: {headline}", True), ("On {day}", False)],
+)
+def test_slots_that_are_filled_after_writing_are_no_fault(hint: str, kept: bool) -> None:
+    assert guard._keeps_the_contract(f"I run.\nI never walk.\nAnswer: river\nHint: {hint}") == kept
 
 
 def test_measuring_changes_neither_luck_nor_the_models_mode(tiny_model: Model) -> None:
