@@ -18,10 +18,12 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from rich.console import Console
 from sqlmodel import select
 
-from bot import announcements, demo, demo_once, demo_settings, demo_team, posting
-from bot.demo import Play, Venue
-from bot.demo_team import Teammate
-from bot.demo_transcript import Transcript
+from bot.day import posting
+from bot.demo import demo, demo_settings, once, team
+from bot.demo.demo import Play, Venue
+from bot.demo.team import Teammate
+from bot.demo.transcript import Transcript
+from bot.messages import announcements
 from storage import posts, working
 from storage.tables import Rating
 
@@ -69,8 +71,8 @@ def main(
 
 def draw(artist: Artist, play: Play, retrain: bool) -> None:
     """A riddle's day, in the order of its pictures."""
-    mates = [Teammate(play.slack.person(user), number) for number, user in enumerate(demo_team.TEAM)]
-    message = demo_once.riddle_message(play.slack.person(demo_team.TEAM[0]), timeout=600)
+    mates = [Teammate(play.slack.person(user), number) for number, user in enumerate(team.TEAM)]
+    message = once.riddle_message(play.slack.person(team.TEAM[0]), timeout=600)
     page = artist.page()
     artist.keep(page, "channel")
     artist.keep(artist.page(scheme="dark"), "channel-dark")

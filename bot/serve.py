@@ -12,37 +12,26 @@ from pathlib import Path
 
 from slack_sdk import WebClient
 
-from bot import (
-    announcements,
-    app,
-    children,
-    health,
-    lock,
-    logs,
-    matching,
-    notices,
-    posting,
-    reminders,
-    replies,
-    schedule,
-    slack_door,
-    tokens,
-    watching,
-)
-from bot.addresses import Addresses
+from bot import app, lock, logs, watching
 from bot.admin_group import AdminGroup
-from bot.child_environment import Environment
-from bot.children import Children
+from bot.children import supervision
+from bot.children.child_environment import Environment
+from bot.children.supervision import Children
 from bot.collaborators import Collaborators
-from bot.health_door import HealthDoor
-from bot.http_door import HttpDoor
-from bot.outbox import Pace, Sender
-from bot.slack_door import SlackDoor
+from bot.day import matching, posting, reminders, retraining, schedule
+from bot.doctor import tokens
+from bot.doors import health, socket_mode
+from bot.doors.health_door import HealthDoor
+from bot.doors.http_mode import HttpDoor
+from bot.doors.socket_mode import SlackDoor
+from bot.messages import announcements, notices, replies
+from bot.messages.addresses import Addresses
+from bot.messages.sender import Pace, Sender
 from riddles import settings
 from riddles.settings import Secrets, Settings
 from storage import database, outbox, people, working
 
-DATABASE, KEY = "riddlewire.db", "people.key"
+DATABASE, KEY = database.FILE, "people.key"
 _CALL_SECONDS = 8  # a call to Slack that takes longer has failed; short, so that stopping takes no longer either
 _GROUP_SECONDS = 2  # of the three in which a command must be answered
 _LOG = logging.getLogger(__name__)
@@ -60,7 +49,7 @@ class Config:
     health_port: int | None = None
     tick_seconds: float = schedule.SECONDS
     pace: Pace = field(default_factory=Pace)
-    program: Sequence[str] = children.PROGRAM
+    program: Sequence[str] = supervision.PROGRAM
     nice: int = 10
 
 
@@ -93,7 +82,7 @@ class Bot:
         with self.desk.database.writing() as session:
             for message in outbox.interrupted(session):
                 _LOG.warning("Message %s: %s", message.key, message.fault)
-        slack_door.greet(self._client)
+        socket_mode.greet(self._client)
         self.door.open()
         if self._health is not None:
             self._health.open()
@@ -114,13 +103,13 @@ class Bot:
 
 
 def serve(
-    http_port: int | None = None, program: Sequence[str] = children.PROGRAM, health_port: int | None = None
+    http_port: int | None = None, program: Sequence[str] = supervision.PROGRAM, health_port: int | None = None
 ) -> None:
     """Run the bot until SIGTERM or Ctrl-C; ``program`` does its jobs. Raises RiddlewireError if it cannot start."""
     config = replace(_config(http_port), program=program, health_port=health_port)
     tokens.check(config.secrets, http=http_port is not None)
     with lock.held(config.home, working.now()), logs.kept(config.home):
-        opened = database.open_file(config.home / DATABASE)
+        opened = database.open_home(config.home, config.secrets.riddlewire_database.get_secret_value())
         try:
             _run(Bot(collaborators(config, opened), config), config)
         finally:
@@ -178,7 +167,7 @@ def _greeting(bot: Bot, config: Config) -> str:
 def _children(desk: Collaborators, config: Config) -> Children:
     training = config.settings.training
     memory = int(training.max_memory_gb * 1e9)
-    limits = children.Limits(timedelta(minutes=training.max_minutes), memory, nice=config.nice)
+    limits = supervision.Limits(timedelta(minutes=training.max_minutes), memory, nice=config.nice)
     environment = Environment(config.home, config.settings_path, config.secrets)
     return Children(desk.database, config.home, limits, environment, config.program)
 
@@ -187,7 +176,7 @@ def _steps(desk: Collaborators, running: Children) -> list[schedule.Step]:
     """The tick, in order: what is due becomes rows, rows become programs, programs' rows become messages."""
     mine = (
         posting.claim_due, posting.reveal_due, announcements.claim_weekly, posting.prepare, posting.fulfil,
-        announcements.tell_weekly, matching.match, reminders.remind, watching.claim, watching.tell, replies.tell,
-        notices.tell,
+        announcements.tell_weekly, matching.match, reminders.remind, retraining.request_due, watching.claim,
+        watching.tell, replies.tell, notices.tell,
     )  # fmt: skip
     return [*(partial(step, desk) for step in mine), running.tend, partial(announcements.follow_runs, desk)]

@@ -62,6 +62,9 @@ class Gist:
     headline: str = ""
 
 
+ANY_STORY = Gist("anything", "somewhere", "two", "Something happened")  # fills slots where only the form matters
+
+
 def article_prompt(article: Article) -> str:
     """The prompt of a general language model: task, contract, the article as delimited data."""
     return open_prompt(article.title, article.text[:MAX_ARTICLE_CHARACTERS])

@@ -17,9 +17,9 @@ ROOMS: dict[str, set[str]] = {
 DOORS: dict[str, tuple[str, ...]] = {
     "slack_bolt": ("bot/",),
     "slack_sdk": ("bot/",),
-    "websocket": ("bot/socket_client.py",),
+    "websocket": ("bot/doors/socket_client.py",),
     "aiohttp": ("bot/local_slack/",),
-    "apscheduler": ("bot/schedule.py",),
+    "apscheduler": ("bot/day/schedule.py",),
     "sqlmodel": ("storage/", "bot/", "training/"),  # outside storage only as the type of a session, see below
     "sqlalchemy": ("storage/",),
     "alembic": ("storage/",),
@@ -45,7 +45,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "torch": ("riddles/", "training/", "evaluation/"),
     "tokenizers": ("riddles/embedded/training.py",),
     "openai": ("riddles/model_service.py",),
-    "matplotlib": ("training/weekly_chart.py",),
+    "matplotlib": ("training/figures/weekly_chart.py",),
     "lm_eval": ("evaluation/benchmarks/harness.py",),
 }
 HEAVY = {

@@ -3,8 +3,8 @@
 from bot import wording
 from bot.blocks import daily, ids, kit, rating
 from bot.blocks.kit import Json
-from bot.guess_verdict import MOST_GUESS, Standing
-from bot.opinion import Opinion
+from bot.play.guess_verdict import MOST_GUESS, Standing
+from bot.play.opinion import Opinion
 from storage.posts import Told
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot import points, wording
+from bot import wording
 from bot.blocks import ids, kit, rating, reminder
 from bot.blocks.kit import Json
-from bot.guess_verdict import State
+from bot.play import points
+from bot.play.guess_verdict import State
 from riddles.criteria import Criterion
 from storage.play import Played, Round
 from storage.posts import Told

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from bot import calendar, posting, wording
+from bot import wording
 from bot.blocks import kit, preview
+from bot.day import calendar, posting
 from bot.listeners.asker import Answer, Asked, next_due
 from bot.listeners.planned import Planned
 from storage import drafts, jobs, pauses, slots

@@ -13,7 +13,6 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot import payloads, wording
-from bot.addresses import Addresses
 from bot.authorize import authorize
 from bot.blocks import deed as blocks
 from bot.blocks import kit
@@ -21,6 +20,7 @@ from bot.collaborators import Collaborators
 from bot.listeners import admin, doorway, governing, insight, visitor
 from bot.listeners.asker import Answer, Asked
 from bot.listeners.planned import Planned
+from bot.messages.addresses import Addresses
 from bot.payloads import Click, Command, Deed
 from riddles.errors import RiddlewireError, SlackError
 from storage import audit, inbox

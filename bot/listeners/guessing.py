@@ -7,11 +7,12 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot import guess_verdict, opinion, payloads, wording
+from bot import payloads, wording
 from bot.blocks import guess as blocks
 from bot.collaborators import Collaborators
-from bot.guess_verdict import State
 from bot.listeners import visitor
+from bot.play import guess_verdict, opinion
+from bot.play.guess_verdict import State
 from riddles import riddle as verse
 from storage import drafts, guesses
 from storage.posts import Told

@@ -9,12 +9,15 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot import addresses, calendar, payloads, points
+from bot import payloads
 from bot.blocks import home as blocks
 from bot.blocks.home import Choices, Home, You
 from bot.collaborators import Collaborators
-from bot.guess_verdict import State
+from bot.day import calendar
 from bot.listeners import asker, home_admin, visitor
+from bot.messages import addresses
+from bot.play import points
+from bot.play.guess_verdict import State
 from storage import drafts, duels, people, play, posts, reports
 from storage.posts import Told
 from storage.reports import Visibility

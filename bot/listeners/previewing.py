@@ -5,10 +5,11 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot import calendar, payloads, posting, wording
+from bot import payloads, wording
 from bot.authorize import authorize
 from bot.blocks import ids, kit, preview
 from bot.collaborators import Collaborators
+from bot.day import calendar, posting
 from bot.listeners import admin, doorway, visitor
 from bot.listeners.asker import Asked
 from bot.listeners.planned import Planned

@@ -6,11 +6,12 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot import opinion, payloads, wording
+from bot import payloads, wording
 from bot.blocks import kit
 from bot.blocks import rating as blocks
 from bot.collaborators import Collaborators
 from bot.listeners import doorway, visitor
+from bot.play import opinion
 from riddles.criteria import Criterion
 from storage import drafts, ratings, thumbs
 from storage.tables import Person

@@ -7,12 +7,14 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot import addresses, payloads, posting, wording
+from bot import payloads, wording
 from bot.authorize import authorize
 from bot.blocks import ids, kit
 from bot.blocks import reporting as blocks
 from bot.collaborators import Collaborators
+from bot.day import posting
 from bot.listeners import doorway, visitor
+from bot.messages import addresses
 from riddles.errors import SlackError
 from storage import audit, outbox, reports
 from storage.tables import Person

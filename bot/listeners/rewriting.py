@@ -5,11 +5,12 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot import payloads, rewriting
+from bot import payloads
 from bot.blocks import ids, kit
 from bot.blocks import rewriting as blocks
 from bot.collaborators import Collaborators
 from bot.listeners import visitor
+from bot.play import rewriting
 from storage import drafts, rewrites
 
 Json = dict[str, Any]

@@ -7,9 +7,10 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from bot import calendar, payloads, wording
+from bot import payloads, wording
 from bot.blocks import reminder
 from bot.collaborators import Collaborators
+from bot.day import calendar
 from bot.listeners import doorway, home, visitor
 from bot.payloads import Click
 from storage import people

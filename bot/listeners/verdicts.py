@@ -5,12 +5,13 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot import announcements, payloads, wording
+from bot import payloads, wording
 from bot.authorize import authorize
 from bot.blocks import ids, kit
 from bot.collaborators import Collaborators
 from bot.listeners import doorway, governing, visitor
 from bot.listeners.asker import Asked
+from bot.messages import announcements
 from bot.payloads import Command
 from riddles.errors import RiddlewireError, SlackError
 from storage import adapters, audit, jobs

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import guess_verdict, wording
+from bot import wording
 from bot.collaborators import Collaborators
-from bot.guess_verdict import Standing
+from bot.play import guess_verdict
+from bot.play.guess_verdict import Standing
 from riddles.errors import SlackError, StorageError
 from storage import drafts, guesses, people, posts, reports
 from storage.posts import Told

@@ -24,7 +24,7 @@ from sqlmodel import select
 from websocket import WebSocket, WebSocketException, create_connection
 
 from bot.collaborators import Collaborators
-from bot.http_door import PATH
+from bot.doors.http_mode import PATH
 from riddles.settings import Secrets
 from storage import posts
 from storage.tables import Guess, Post, Rating

@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 from pydantic import SecretStr
 from sqlmodel import Session, select
 
-from bot import demo_settings, posting, serve
+from bot import serve
 from bot.collaborators import Collaborators
-from bot.http_door import HttpDoor
+from bot.day import posting
+from bot.demo import demo_settings
+from bot.doors.http_mode import HttpDoor
 from bot.local_slack import LocalSlack
-from bot.outbox import Pace
+from bot.messages.sender import Pace
 from bot.serve import Bot, Config
 from riddles.settings import Secrets, Settings, parse
 from storage import adapters, database, duels, outbox, people, posts, slots, working

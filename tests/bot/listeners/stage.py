@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from sqlmodel import Session, select
 
-from bot import posting
-from bot.addresses import Addresses
 from bot.blocks import daily
 from bot.collaborators import Collaborators
+from bot.day import posting
 from bot.local_slack import LocalSlack, Person, SeenMessage
-from bot.outbox import Pace, Sender
+from bot.messages.addresses import Addresses
+from bot.messages.sender import Pace, Sender
 from riddles.settings import Settings, parse
 from storage import database, duels, guesses, outbox, people, posts, tables
 from storage.outbox import Content

@@ -1,6 +1,6 @@
 """The demo's simulated teammates, at the real listeners."""
 
-from bot.demo_team import Teammate
+from bot.demo.team import Teammate
 from storage import duels, tables
 from tests.bot.listeners.stage import Stage
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from functools import partial
 
-from bot import addresses, wording
+from bot import wording
 from bot.blocks import ids, reminder
 from bot.local_slack import SeenView
+from bot.messages import addresses
 from storage import outbox, people, posts, tables
 from tests.bot.listeners.stage import TEAM, Stage, post_of
 

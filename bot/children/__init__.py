@@ -1,0 +1,1 @@
+"""Child programs: heavy work in processes of its own."""

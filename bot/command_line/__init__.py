@@ -1,0 +1,1 @@
+"""The commands of the bot, as the console script ``riddlewire`` registers them."""
