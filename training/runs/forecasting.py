@@ -67,7 +67,8 @@ def sentences(told: Mapping[str, Any]) -> list[str]:
     return [
         "A run would start now." if told["ready"] else f"A run would not start: {told['obstacle']}",
         f"Rated by enough people: {told['liked']} riddles are liked, {told['disliked']} disliked; "
-        f"{told['rewritten']} rewrites, {told['duels']} decided duels. {told['needed']} liked or rewritten riddles are needed.",
+        f"{told['rewritten']} rewrites, {told['duels']} decided duels.",
+        f"Needed: {told['needed']} liked or rewritten riddles.",
         *([f"People whose ratings do not count: {'; '.join(unheard)}."] if unheard else []),
         *([f"People who contradict the others: {told['opposed']}."] if not told["opposed"].startswith("0 ") else []),
         *([f"Rows: {rows}; mixed in: {told['replay']}."] if rows else []),

@@ -67,7 +67,7 @@ def test_a_forecast_in_words_says_whether_and_from_what(desk: run.Desk) -> None:
     told = forecasting.sentences(forecasting.forecast(desk) | {"quarantined": 2, "minutes": 4.5, "cost": 0.45})
     assert told[0] == "A run would start now."
     assert "7 riddles are liked, 1 disliked" in told[1]
-    assert told[2] == "People whose ratings do not count: 2 say the same of everything."
+    assert told[3] == "People whose ratings do not count: 2 say the same of everything."
     assert told[-1].startswith("About 4.5 minutes, about 0.45 at training.price_per_hour, judged by")
     assert "None" not in " ".join(told)
 
