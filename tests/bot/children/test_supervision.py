@@ -206,7 +206,7 @@ subprocess.Popen([sys.executable, "-S", sys.argv[1], str(os.getpid()), "0", sys.
     "import os, time; print(os.getpid(), flush=True); time.sleep(60)"], start_new_session=True)
 import time; time.sleep(60)
 """
-    wrapper = str(ROOT / "bot" / "child.py")
+    wrapper = str(ROOT / "bot" / "children" / "child.py")
     with subprocess.Popen([sys.executable, "-c", parent, wrapper], stdout=subprocess.PIPE, text=True) as bot:
         assert bot.stdout is not None
         child = int(bot.stdout.readline())
