@@ -133,7 +133,7 @@ def test_the_next_riddle_is_skipped_after_it_was_said_which_one(team: Team, visi
     admin.confirm("Confirm")
     expect(admin.page.get_by_text("is skipped.").last).to_be_visible()
     skipped = [slot for slot in team.rows(Slot) if slot.state == SlotState.SKIPPED]
-    assert [slot.reason for slot in skipped] == ["An admin skipped it."]
+    assert "An admin skipped it." in [slot.reason for slot in skipped]
 
 
 @pytest.mark.parametrize(
