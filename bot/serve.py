@@ -31,7 +31,7 @@ from riddles import settings
 from riddles.settings import Secrets, Settings
 from storage import database, outbox, people, working
 
-DATABASE, KEY = "riddlewire.db", "people.key"
+DATABASE, KEY = database.FILE, "people.key"
 _CALL_SECONDS = 8  # a call to Slack that takes longer has failed; short, so that stopping takes no longer either
 _GROUP_SECONDS = 2  # of the three in which a command must be answered
 _LOG = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ def serve(
     config = replace(_config(http_port), program=program, health_port=health_port)
     tokens.check(config.secrets, http=http_port is not None)
     with lock.held(config.home, working.now()), logs.kept(config.home):
-        opened = database.open_file(config.home / DATABASE)
+        opened = database.open_home(config.home, config.secrets.riddlewire_database.get_secret_value())
         try:
             _run(Bot(collaborators(config, opened), config), config)
         finally:

@@ -225,6 +225,10 @@ class Training(Section):
     """New ratings (a person's of a riddle) after which a retrain starts without command. 0: none."""
     recipe: str = EMBEDDED
     """The recipe file in training/recipes, without .toml, or a path."""
+    augmented: bool = False
+    """Whether riddles that `riddlewire dataset augment` kept are trained on; ask whether its writer's terms do."""
+    general_data: str = ""
+    """General tasks (.jsonl, a file or a folder) mixed in so that a large base keeps its other skills. Empty: none."""
     max_minutes: int = Field(default=240, ge=1)
     """A run is stopped after this wall time."""
     price_per_hour: float = Field(default=0.0, ge=0)
@@ -278,7 +282,7 @@ class Settings(Section):
 
 
 class Secrets(BaseModel):
-    """What comes from the environment or ``.env``; never logged, never given to child programs."""
+    """What comes from the environment or ``.env``; never logged. A child program gets only what its work needs."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -289,6 +293,8 @@ class Secrets(BaseModel):
     riddlewire_news_api_key: SecretStr = SecretStr("")
     riddlewire_service_key: SecretStr = SecretStr("")
     riddlewire_judge_key: SecretStr = SecretStr("")
+    riddlewire_database: SecretStr = SecretStr("")
+    """A PostgreSQL database instead of the SQLite file: postgresql://user:password@host/name (docs/scale.md)."""
 
 
 def home(environment: Mapping[str, str] = os.environ) -> Path:
@@ -333,11 +339,13 @@ def secrets(environment: Mapping[str, str] = os.environ, dotenv: Path | None = N
 
 
 def redacted(text: str) -> str:
-    """A text with everything that looks like a Slack token, hook or ticket replaced."""
+    """A text with everything that looks like a Slack token, hook or ticket, or a password in a URL, replaced."""
     return _SECRET.sub("[redacted]", text)
 
 
-_SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|https://hooks\.slack\.com/\S+|(?<=ticket=)[\w-]+|\bBearer\s+\S+")
+_SECRET = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|https://hooks\.slack\.com/\S+|(?<=ticket=)[\w-]+|\bBearer\s+\S+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+)
 
 
 def _first_fault(error: ValidationError, origin: str) -> str:
