@@ -126,8 +126,9 @@ def _reasons(outcome: Outcome | None) -> list[Json]:
 
 
 def first_figures(scorecards: Sequence[Scorecard]) -> list[Json]:
-    """What the gate looks at, for the channel; the rest is for who asks."""
-    return _table(scorecards, _named(scorecards, lambda name: name in wording.TOLD_FIRST), False)
+    """What the gate looks at, for the channel; the rest is for who asks. Where there is none of it, whatever there is."""
+    first = _named(scorecards, lambda name: name in wording.TOLD_FIRST)
+    return _table(scorecards, first or _named(scorecards, lambda _name: True), False)
 
 
 def all_figures(scorecards: Sequence[Scorecard]) -> list[Json]:

@@ -246,4 +246,4 @@ def stuck_count(count: int) -> str:
 
 def last_verdict(adapter: str, verdict: str) -> str:
     """What the gate said last."""
-    return f"The last verdict: {verdict}, of adapter {adapter}."
+    return f"The last verdict: {verdict} (adapter {adapter})."
