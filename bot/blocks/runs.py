@@ -126,7 +126,7 @@ def _reasons(outcome: Outcome | None) -> list[Json]:
 
 
 def first_figures(scorecards: Sequence[Scorecard]) -> list[Json]:
-    """What the gate looks at, for the channel; the rest is for who asks. Where there is none of it, whatever there is."""
+    """What the gate looks at, for the channel, and the rest for who asks; whatever there is where it has none of it."""
     first = _named(scorecards, lambda name: name in wording.TOLD_FIRST)
     return _table(scorecards, first or _named(scorecards, lambda _name: True), False)
 
