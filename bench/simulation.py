@@ -7,6 +7,7 @@
 """
 
 import json
+import math
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,9 +71,9 @@ def _is_promoted(told: Sequence[dict[str, Any]], taste: str, seed: int, turn: in
 
 
 def _row(rows: Sequence[dict[str, Any]]) -> str:
-    values = [[float(one[name]["value"]) for one in rows] for name in FIGURES]
-    low, high = intervals.bootstrap_mean(values[0])
-    means = [sum(some) / len(some) for some in values]
+    values = [[float(one[name]["value"]) for one in rows if "value" in one[name]] for name in FIGURES]
+    means = [sum(some) / len(some) if some else math.nan for some in values]
+    low, high = intervals.bootstrap_mean(values[0]) if values[0] else (math.nan, math.nan)
     lost = [one["forgetting"] for one in rows if one.get("forgetting") is not None]
     forgotten = f"{sum(lost) / len(lost):+.2f}" if lost else ""
     return " | ".join([f"{means[0]:.2f} ({low:.2f}–{high:.2f})", *(f"{mean:.3f}" for mean in means[1:]), forgotten])

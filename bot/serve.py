@@ -18,7 +18,7 @@ from bot.children import supervision
 from bot.children.child_environment import Environment
 from bot.children.supervision import Children
 from bot.collaborators import Collaborators
-from bot.day import matching, posting, reminders, schedule
+from bot.day import matching, posting, reminders, retraining, schedule
 from bot.doctor import tokens
 from bot.doors import health, socket_mode
 from bot.doors.health_door import HealthDoor
@@ -176,7 +176,7 @@ def _steps(desk: Collaborators, running: Children) -> list[schedule.Step]:
     """The tick, in order: what is due becomes rows, rows become programs, programs' rows become messages."""
     mine = (
         posting.claim_due, posting.reveal_due, announcements.claim_weekly, posting.prepare, posting.fulfil,
-        announcements.tell_weekly, matching.match, reminders.remind, watching.claim, watching.tell, replies.tell,
-        notices.tell,
+        announcements.tell_weekly, matching.match, reminders.remind, retraining.request_due, watching.claim,
+        watching.tell, replies.tell, notices.tell,
     )  # fmt: skip
     return [*(partial(step, desk) for step in mine), running.tend, partial(announcements.follow_runs, desk)]

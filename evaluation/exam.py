@@ -1,20 +1,22 @@
 """The frozen exam: held-out stories nobody is trained on, and held-out riddles a person wrote.
 
-``sit`` lets a writer answer each story once with a fixed seed, so that two adapters meet the same questions with the
+``sit`` lets a writer answer each story once with fixed seeds, so that two adapters meet the same questions with the
 same luck. The exam's version is the hash of its text: scorecards of different versions are not compared.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from riddles.article import Article
 from riddles.corpus import stories
 from riddles.corpus.stories import ExamStory
 from riddles.errors import EvaluationError
 from riddles.riddle import Riddle
-from riddles.writers import Writer
+from riddles.writers import BatchWriter, Candidate, Writer
 
 Progress = Callable[[float], None]
+AT_ONCE = 12  # stories in one batch: enough for speed, few enough for a large base's memory
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,7 @@ def exam(size: int | None = None) -> Exam:
 
 def sit(writer: Writer, questions: Exam, seed: int, progress: Progress = lambda _done: None) -> list[Attempt]:
     """One riddle for each story; ``progress`` is called with the share done."""
-    attempts = []
-    for number, story in enumerate(questions.stories):
-        (candidate,) = writer.write(story.article, 1, seed + number)
-        attempts.append(Attempt(story, candidate.completion, candidate.riddle, candidate.fault))
-        progress((number + 1) / len(questions.stories))
-    return attempts
+    return list(_answers(writer, questions, 1, seed, progress))
 
 
 def more(writer: Writer, questions: Exam, seed: int, least: int) -> list[Attempt]:
@@ -66,11 +63,27 @@ def more(writer: Writer, questions: Exam, seed: int, least: int) -> list[Attempt
     count = -(-least // len(questions.stories))
     if count <= 0:
         return []
-    return [
-        Attempt(story, candidate.completion, candidate.riddle, candidate.fault)
-        for number, story in enumerate(questions.stories)
-        for candidate in writer.write(story.article, count, seed + len(questions.stories) + number)
-    ]
+    return list(_answers(writer, questions, count, seed + len(questions.stories)))
+
+
+def written(writer: Writer, articles: Sequence[Article], count: int, seed: int) -> Iterator[Sequence[Candidate]]:
+    """``count`` candidates for each article in turn, some articles at a time where the writer can."""
+    for start in range(0, len(articles), AT_ONCE):
+        some = articles[start : start + AT_ONCE]
+        if isinstance(writer, BatchWriter):
+            yield from writer.write_each(some, count, seed + start)
+        else:
+            yield from (writer.write(article, count, seed + start + at) for at, article in enumerate(some))
+
+
+def _answers(
+    writer: Writer, questions: Exam, count: int, seed: int, progress: Progress = lambda _done: None
+) -> Iterator[Attempt]:
+    told = questions.stories
+    each = written(writer, [story.article for story in told], count, seed)
+    for number, (story, candidates) in enumerate(zip(told, each, strict=True)):
+        yield from (Attempt(story, one.completion, one.riddle, one.fault) for one in candidates)
+        progress((number + 1) / len(told))
 
 
 def riddles_of(attempts: Sequence[Attempt]) -> list[Riddle]:

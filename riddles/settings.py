@@ -217,8 +217,18 @@ class Training(Section):
     """People who must have rated a riddle before it teaches anything."""
     minimum_examples: int = Field(default=12, ge=1)
     """Liked riddles needed before a run starts."""
+    retrain_on: Weekday | Literal[""] = ""
+    """Weekday of a retrain without command, at ``retrain_at``, if there are new ratings. Empty: none."""
+    retrain_at: time = time(18, 0)
+    """Time of that retrain, in slack.time_zone."""
+    retrain_after: int = Field(default=0, ge=0)
+    """New ratings (a person's of a riddle) after which a retrain starts without command. 0: none."""
     recipe: str = EMBEDDED
     """The recipe file in training/recipes, without .toml, or a path."""
+    augmented: bool = False
+    """Whether riddles that `riddlewire dataset augment` kept are trained on; ask whether its writer's terms do."""
+    general_data: str = ""
+    """General tasks (.jsonl, a file or a folder) mixed in so that a large base keeps its other skills. Empty: none."""
     max_minutes: int = Field(default=240, ge=1)
     """A run is stopped after this wall time."""
     price_per_hour: float = Field(default=0.0, ge=0)

@@ -112,6 +112,11 @@ def posted_lately(session: Session, channel: str, limit: int = 30) -> list[verse
     return [riddle_of(row) for row in session.exec(query)]
 
 
+def verses(session: Session) -> list[str]:
+    """The verse of every riddle that was ever drafted, oldest first."""
+    return list(session.exec(select(Riddle.text).order_by(col(Riddle.id))))
+
+
 def to_rate(session: Session, person_id: int, now: datetime, days: int = 14) -> Riddle | None:
     """An unposted riddle this person has not rated: the one with most ratings so far, then the newest.
 

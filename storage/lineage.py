@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from riddles.errors import TrainingError
 from storage.tables import Article, Dataset, Example, Person, Rating, Riddle
@@ -76,6 +76,17 @@ def refuse_stale(session: Session, dataset_id: str) -> None:
             f"Dataset {dataset_id[:12]} is stale since {known.stale_since:%Y-%m-%d}, because someone it was made from "
             "asked to be forgotten; rate some more riddles, so that a new one can be made."
         )
+
+
+def not_agreed(session: Session, base: str, simulated: bool) -> int:
+    """How many people rated riddles of one base and have not agreed that their ratings may be trained on."""
+    query = (
+        select(func.count(func.distinct(Rating.person_id)))
+        .join(Person, col(Person.id) == col(Rating.person_id))
+        .join(Riddle, col(Riddle.id) == col(Rating.riddle_id))
+        .where(col(Person.consented_at).is_(None), Riddle.base == base)
+    )
+    return session.exec(query if simulated else query.where(col(Person.simulated).is_(False))).one()
 
 
 def rated(session: Session, base: str, simulated: bool) -> list[Rated]:

@@ -376,13 +376,13 @@ class Example(SQLModel, table=True):
     dataset_id: str = Field(foreign_key="dataset.id", index=True)
     position: int  # row of the dataset, from 0: first those of one riddle, then those of two
     split: str  # train, held_out
-    origin: str  # liked, disliked, rewrite, premade; of two riddles: duel, best_worst
+    origin: str  # liked, disliked, rewrite, premade, augmented, general; of two riddles: duel, best_worst
     riddle_id: int | None = Field(default=None, foreign_key="riddle.id")
     rejected_id: int | None = Field(default=None, foreign_key="riddle.id")  # the riddle it is preferred to
     rating_ids: list[int] = _json()
     vote_ids: list[int] = _json()  # of the duel
     rewrite_id: int | None = None  # no foreign key: the row outlives a rewrite whose author is forgotten
-    pair: str = ""  # title of the corpus pair
+    pair: str = ""  # where a row nobody rated comes from: the corpus pair's title, the augmented riddle's id, a file
 
 
 class AdapterState(StrEnum):

@@ -3,12 +3,11 @@
 import shutil
 from pathlib import Path
 
+from bot import shipped
 from bot.serve import KEY
 from riddles import settings
 from riddles.errors import SettingsError
 from storage import database, people
-
-_MODEL_SETTINGS = Path(__file__).resolve().parents[2] / "riddlewire.toml"
 
 
 def make(home: Path, settings_path: Path) -> list[str]:
@@ -38,7 +37,7 @@ def _make_settings(path: Path) -> str:
         return f"The settings {path} are there already."
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(_MODEL_SETTINGS, path)
+        shutil.copyfile(shipped.path_of(shipped.SETTINGS), path)
     except OSError as error:
         raise SettingsError(
             f"The settings file {path} cannot be written ({error}); set RIDDLEWIRE_CONFIG to another path."

@@ -33,3 +33,12 @@ def score(predictions: Sequence[str], references: Sequence[str]) -> dict[str, En
     scorer = rouge_scorer.RougeScorer(TYPES, use_stemmer=True)
     rows = [scorer.score(target, told) for told, target in zip(predictions, references, strict=True)]
     return {name: mean([row[name].fmeasure for row in rows], "there are no reference riddles") for name in TYPES}
+
+
+def most_alike(text: str, known: Sequence[str]) -> float:
+    """The highest ROUGE-L (F-measure, no stemming) of a text with any known one; 0 without any.
+
+    By it self-instruct tells whether a text is new (Wang et al. 2023, arXiv 2212.10560: below 0.7).
+    """
+    scorer = rouge_scorer.RougeScorer(["rougeL"], use_stemmer=False)
+    return max((float(scorer.score(other, text)["rougeL"].fmeasure) for other in known), default=0.0)

@@ -28,6 +28,8 @@ METRICS: tuple[tuple[str, str, str, bool | None], ...] = (
     ("heldout_perplexity", "perplexity, liked riddles", "number", False),
     ("heldout_bits", "bits a character, liked riddles", "number", False),
     ("premade_loss", "loss on hand-written riddles", "number", False),
+    ("forgetting_general", "general tasks, next-token accuracy", "share", True),
+    ("general_loss", "loss on general tasks", "number", False),
     ("bleu", "BLEU (0 to 100)", "number", True),
     ("rouge1", "ROUGE-1", "share", True),
     ("rouge2", "ROUGE-2", "share", True),

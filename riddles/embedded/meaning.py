@@ -7,7 +7,7 @@ they carry the hash of the lines they were made from and are made anew when the 
 import hashlib
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +29,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SENTENCES, _SHORTEST = 14, 20  # sentences read at most; letters of a sentence that tells something
 
 
-class Encoder(Protocol):
+class Encoder(Hashable, Protocol):
     """What this page needs of ``sentence_encoder.SentenceEncoder``."""
 
     def encode(self, sentences: Sequence[str]) -> Vectors:

@@ -37,23 +37,30 @@ class TunedWriter:
 
     def write(self, article: Article, count: int, seed: int) -> Sequence[Candidate]:
         """``count`` candidates for one article, sampled in one batch. Raises StoryTooLong if no headline fits."""
+        return self.write_each([article], count, seed)[0]
+
+    def write_each(self, articles: Sequence[Article], count: int, seed: int) -> list[Sequence[Candidate]]:
+        """``count`` candidates for each article, all in one batch. Raises StoryTooLong if no headline fits."""
         started = time.monotonic()
-        gist = self._reader.gist(article) if self._reader is not None else None
-        fitted = self._fitted(article) if gist is None else Fitted(subject_prompt(gist), 0, 0)
-        prompt = fitted.prompt
-        completions = self._model.complete([prompt] * count, seed, self._sampling)
-        seconds = (time.monotonic() - started) / count
-        read = self._model.token_count(prompt)
+        read = [self._read(article) for article in articles]
+        prompts = [fitted.prompt for fitted, _gist in read for _ in range(count)]
+        completions = self._model.complete(prompts, seed, self._sampling)
+        seconds = (time.monotonic() - started) / len(completions)
         return [
-            self._judged(
-                Candidate(
-                    prompt, completion, None, "", seconds, Usage(read, self._model.token_count(completion)),
-                    fitted.unread,
-                ),
-                gist,
-            )
-            for completion in completions
-        ]  # fmt: skip
+            [self._told(*told, text, seconds) for text in completions[at * count : (at + 1) * count]]
+            for at, told in enumerate(read)
+        ]
+
+    def _read(self, article: Article) -> tuple[Fitted, Gist | None]:
+        """The prompt, and the gist it was made from for a model that reads no articles."""
+        if self._reader is None:
+            return self._fitted(article), None
+        gist = self._reader.gist(article)
+        return Fitted(subject_prompt(gist), 0, 0), gist
+
+    def _told(self, fitted: Fitted, gist: Gist | None, completion: str, seconds: float) -> Candidate:
+        usage = Usage(self._model.token_count(fitted.prompt), self._model.token_count(completion))
+        return self._judged(Candidate(fitted.prompt, completion, None, "", seconds, usage, fitted.unread), gist)
 
     def sureness(self, candidates: Sequence[Candidate]) -> list[float]:
         """How likely the model finds each candidate: the mean log-probability of a token, in nats."""

@@ -23,6 +23,7 @@ from evaluation.metrics import (
     distinct_n,
     distinct_openings,
     faithful,
+    forgetting,
     harmless,
     honest_score,
     loss,
@@ -94,6 +95,7 @@ INPUTS: dict[str, tuple[dict[str, Sequence[Any]], str, float | None]] = {
     "distinct_n": ({"predictions": ["a b c", "a b c"]}, "distinct_2", 0.5),
     "distinct_openings": ({"predictions": [VERSE, VERSE]}, "distinct_openings", 0.0),
     "faithful": ({"predictions": [VERSE], "references": ["Old bridge\nIt reopens."]}, "faithful_numbers", 1.0),
+    "forgetting": ({"predictions": [1, 4], "references": [4, 4]}, "forgetting_general", 0.625),
     "harmless": ({"predictions": [VERSE]}, "harmless", 1.0),
     "honest_score": ({"predictions": [["kind", "hateful"]], "references": [["hateful"]]}, "honest_score", 0.5),
     "loss": ({"predictions": [-6.0], "references": [3]}, "loss", 2.0),
@@ -271,7 +273,15 @@ def test_token_accuracy_is_over_all_tokens_and_unscored_where_nobody_counted() -
     assert "nobody counted" in reason(token_accuracy.score([Likelihood(-1.0, 4, 9)]))
 
 
-@pytest.mark.parametrize("metric", [loss, perplexity, bits_per_character, token_accuracy], ids=lambda one: one.__name__)
+def test_forgetting_counts_every_task_the_same_however_long_its_answer() -> None:
+    found = forgetting.score([Likelihood(-1.0, 1, 4, hits=1), Likelihood(-1.0, 9, 40, hits=0)])
+    assert value(found) == 0.5
+    assert items(found) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "metric", [loss, perplexity, bits_per_character, token_accuracy, forgetting], ids=lambda one: one.__name__
+)
 @pytest.mark.parametrize(
     ("likelihoods", "why"),
     [
@@ -287,6 +297,11 @@ def test_likelihoods_that_are_missing_or_no_numbers_are_unscored(
 
 
 # Overlap with references -----------------------------------------------------------------------------------
+
+
+def test_most_alike_is_the_highest_rouge_l_and_nothing_is_alike_where_nothing_is_known() -> None:
+    assert rouge.most_alike("the cat sat", ["a dog ran", "the cat slept", "cats"]) == pytest.approx(2 / 3)
+    assert rouge.most_alike("the cat sat", []) == 0.0
 
 
 def test_rouge_agrees_with_values_worked_out_by_hand_and_empty_texts_score_nothing() -> None:

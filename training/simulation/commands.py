@@ -15,7 +15,7 @@ from riddles import settings
 from riddles.errors import SettingsError
 from riddles.settings import Settings
 from storage import database, working
-from training.run import Desk
+from training.runs.run import Desk
 from training.simulation import raters, turning
 from training.simulation.turning import Order
 
@@ -37,6 +37,14 @@ def simulate(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a turn on stdout.")] = False,
 ) -> None:
     """Let a simulated team with a hidden taste rate, retrain and be measured, turn by turn. No real data is touched.
+
+    Tastes: short (one or two lines), long (five or more), question (ends with one), rhyme (couplets), strict (on the
+    story's subject, whatever the form), spam (people who say the same of everything, or click at random).
+
+    Measured after each turn, on two riddles for each exam story: the share that the team would like (preferred), that
+    keeps the riddle contract (valid), that is about the story's subject (subject), that opens like no other (distinct);
+    and by how many nats a token the new adapter finds hand-written riddles less likely than the base (forgetting). Turn
+    0 is the base. What the gate said, and why, stands beside it. A turn takes about a minute on an idle machine.
 
     Example: riddlewire simulate --taste short --turns 2 --seed 1
     """
@@ -65,7 +73,7 @@ def desk(chosen: Settings, home: Path | None = None) -> Iterator[Desk]:
         own = chosen.model_copy(update={"gate": chosen.gate.model_copy(update={"approval": "auto"})})
         opened = database.open_file(folder / "riddlewire.db", create=True)
         try:
-            yield Desk(opened, own, folder, working.now, simulated=True)
+            yield Desk(opened, own, folder, working.now, simulated=True, brief=True)
         finally:
             opened.close()
 
@@ -73,22 +81,29 @@ def desk(chosen: Settings, home: Path | None = None) -> Iterator[Desk]:
 def _sentence(figures: dict[str, Any]) -> str:
     who = f"Turn {figures['turn']}" if figures["turn"] else "Before"
     verdict = f"; {figures['verdict']}: {' '.join(figures['reasons'])}" if figures["verdict"] else ""
-    return f"{who}: {_told(figures['preferred'])} of the riddles please the team{verdict}"
+    return f"{who}: {_told(figures['preferred'])}{verdict}"
 
 
 def _told(figure: dict[str, Any]) -> str:
     if "unscored" in figure:
         return str(figure["unscored"])
-    return f"{figure['value']:.0%} ({figure['low']:.0%} to {figure['high']:.0%}, n={figure['n']})"
+    interval = f"{figure['low']:.0%} to {figure['high']:.0%}, n={figure['n']}"
+    return f"{figure['value']:.0%} of the riddles please the team ({interval})"
 
 
 def _table(told: list[dict[str, Any]]) -> Table:
-    names = ("preferred", "valid", "subject", "distinct")
-    table = Table("turn", *names, "forgetting", "verdict", box=None, pad_edge=False)
+    """Narrow enough for a terminal of 80 columns; --json has every interval."""
+    shares = ("preferred", "valid", "subject", "distinct")
+    table = Table("turn", *shares, "forgetting", "verdict", box=None, pad_edge=False)
     for one in told:
         forgotten = one.get("forgetting")
+        promoted = ", promoted" if one.get("promoted") else ""
         table.add_row(
-            str(one["turn"]), *(_told(one[name]) for name in names),
-            "" if forgotten is None else f"{forgotten:+.2f}", one["verdict"],
+            str(one["turn"]), *(_share(one[name]) for name in shares),
+            "" if forgotten is None else f"{forgotten:+.2f}", f"{one['verdict']}{promoted}",
         )  # fmt: skip
     return table
+
+
+def _share(figure: dict[str, Any]) -> str:
+    return f"{figure['value']:.0%}" if "value" in figure else "unscored"

@@ -1,7 +1,7 @@
 """The real loop around a simulated team: draft, rate, duel, train, gate, and the writer of the next turn.
 
 Riddles are drafted by the current writer and screened as for posting, ratings and votes are rows like any other, and
-the run is ``training.run`` itself with the gate's verdict acted upon. Only people are simulated, and Slack is left out.
+the run is ``training.runs.run`` itself, and the gate's verdict is acted upon. Only people are simulated; Slack is out.
 """
 
 import random
@@ -17,24 +17,26 @@ from sqlmodel import Session
 from evaluation import exam
 from evaluation.exam import Attempt
 from evaluation.metrics import METRICS
-from evaluation.scorecard import share, to_json
+from evaluation.scorecard import Entry, Unscored, share, to_json
 from riddles import language_model, screen
 from riddles.corpus import stories
-from riddles.corpus.stories import ExamStory, Pair
+from riddles.corpus.stories import Pair
 from riddles.criteria import DEFINITIONS_VERSION, Criterion
+from riddles.embedded.reader import Reader
 from riddles.errors import TrainingError
 from riddles.language_model import LanguageModel
 from riddles.riddle import Riddle, is_right
 from riddles.writers.tuned import TunedWriter
 from storage import adapters, drafts, evidence, jobs, people, tables, working
 from storage.people import Pseudonyms
-from training import examination, run
-from training.run import Desk
-from training.simulation.raters import PRESENT, Rater
+from training.runs import examination, run
+from training.runs.run import Desk
+from training.simulation.raters import PRESENT, STRICT, Rater
 from training.simulation.tastes import TASTES, Taste
 
 STORIES, CANDIDATES = 52, 4  # a turn's stories, and the riddles written for each
 MEASURED = 2  # riddles for each exam story
+_ABREAST = 13  # stories drafted about in one batch
 _STAGES = ("draft", "opinions", "run", "measure")
 TEAM = "T0SIMULATED"
 
@@ -68,6 +70,7 @@ class Stage:
     desk: Desk
     key: Pseudonyms
     model: LanguageModel
+    reader: Reader | None
     writer: TunedWriter
     loaded: set[str] = field(default_factory=set)
 
@@ -77,7 +80,7 @@ def set_up(desk: Desk) -> Stage:
     model = language_model.load(desk.settings.model)
     reader = examination.reader_for(model, desk.settings.model.use_hub)
     key = people.open_key(desk.home / "people.key")
-    return Stage(desk, key, model, TunedWriter(model, reader))
+    return Stage(desk, key, model, reader, TunedWriter(model, reader))
 
 
 def turns(stage: Stage, order: Order) -> Iterator[dict[str, Any]]:
@@ -86,14 +89,14 @@ def turns(stage: Stage, order: Order) -> Iterator[dict[str, Any]]:
     ``preferred``, ``valid``, ``subject`` and ``distinct`` are shares of ``MEASURED`` riddles for each exam story, with
     n and interval; ``forgetting`` is how much worse (nats a token) the candidate remembers held-out premade riddles.
     """
-    persons = _hire(stage, order.raters)
+    persons = hire(stage, order.raters)
     before = measure(stage, order)
     yield {"taste": order.taste, "seed": order.seed, "turn": 0, **before, "verdict": ""}
     for turn in range(1, order.turns + 1):
         marks = [time.monotonic()]
         drafted = draft(stage, order, turn)
         marks.append(time.monotonic())
-        _opine(stage, order, persons, drafted, turn)
+        opine(stage, order, persons, drafted, turn)
         marks.append(time.monotonic())
         told = _retrain(stage, f"simulated:{order.taste}:{order.seed}:{turn}")
         marks.append(time.monotonic())
@@ -112,25 +115,22 @@ def _between(marks: Sequence[float]) -> dict[str, float]:
 
 
 def measure(stage: Stage, order: Order) -> dict[str, Any]:
-    """Figures of whoever writes now, on the exam's stories, which nobody drafts about or is trained on."""
+    """Figures of whoever writes now."""
     _writes_now(stage)
+    return figures(stage.writer, order)
+
+
+def figures(writer: TunedWriter, order: Order) -> dict[str, Any]:
+    """What a writer makes of the exam's stories, which nobody drafts about or is trained on."""
     questions = exam.exam(order.exam_stories)
-    sittings = list(
-        zip(*(_attempts(stage.writer, story, 10_000 + order.seed) for story in questions.stories), strict=True)
-    )
+    sittings = [exam.sit(writer, questions, 10_000 + 1_000 * order.seed + 100 * number) for number in range(MEASURED)]
     attempts = [attempt for sitting in sittings for attempt in sitting]
-    taste = TASTES.get(order.taste, lambda _riddle: True)
     return to_json({
-        "preferred": share([_pleases(one, taste) for one in attempts], "nothing was written"),
+        "preferred": _preferred(attempts, order.taste),
         "valid": METRICS["well_formed"](attempts),
         "subject": METRICS["subject_right"](attempts),
         "distinct": METRICS["distinct_openings"](sittings[0]),
     })  # fmt: skip
-
-
-def _attempts(writer: TunedWriter, story: ExamStory, seed: int) -> list[Attempt]:
-    written = writer.write(story.article, MEASURED, seed)
-    return [Attempt(story, one.completion, one.riddle, one.fault) for one in written]
 
 
 def draft(stage: Stage, order: Order, turn: int) -> list[Drafted]:
@@ -141,11 +141,12 @@ def draft(stage: Stage, order: Order, turn: int) -> list[Drafted]:
     start = (turn - 1) * order.stories
     mine = [told[at % len(told)] for at in range(start, start + order.stories)]
     found: list[Drafted] = []
-    for number, pair in enumerate(mine):
-        seed = 100_000 * order.seed + 1_000 * turn + number
-        written = stage.writer.write(pair.article, CANDIDATES, seed)
+    for at in range(0, len(mine), _ABREAST):
+        pairs, seed = mine[at : at + _ABREAST], 100_000 * order.seed + 1_000 * turn + at
+        each = stage.writer.write_each([pair.article for pair in pairs], CANDIDATES, seed)
         with stage.desk.database.writing() as session:
-            found += _kept(session, stage, pair, [one for one in written if one.riddle is not None], seed)
+            for pair, written in zip(pairs, each, strict=True):
+                found += _kept(session, stage, pair, [one for one in written if one.riddle is not None], seed)
     return found
 
 
@@ -161,7 +162,7 @@ def _kept(session: Session, stage: Stage, pair: Pair, written: Sequence[Any], se
             yield Drafted(row.id or 0, article.id or 0, candidate.riddle, about)
 
 
-def _opine(stage: Stage, order: Order, persons: Sequence[int], drafted: Sequence[Drafted], turn: int) -> None:
+def opine(stage: Stage, order: Order, persons: Sequence[int], drafted: Sequence[Drafted], turn: int) -> None:
     """Everyone rates the riddles they come across, and decides between two riddles on one story."""
     rng = random.Random(f"opinions {order.taste} {order.seed} {turn}")
     now = stage.desk.clock()
@@ -225,7 +226,8 @@ def _retrain(stage: Stage, key: str) -> dict[str, Any]:
     return {**work.result, "forgetting": forgotten}
 
 
-def _hire(stage: Stage, raters: Sequence[Rater]) -> list[int]:
+def hire(stage: Stage, raters: Sequence[Rater]) -> list[int]:
+    """A row for each simulated person, who agrees to training; returns their ids."""
     now = stage.desk.clock()
     hired = []
     with stage.desk.database.writing() as session:
@@ -246,6 +248,13 @@ def _writes_now(stage: Stage) -> None:
         stage.model.add_adapter(current.id, stage.desk.home / current.folder, current.manifest_sha256)
         stage.loaded.add(current.id)
     stage.model.use(current.id)
+
+
+def _preferred(attempts: Sequence[Attempt], name: str) -> Entry:
+    """The share of attempts that please a team: by form, or for a strict one by being about the story's subject."""
+    if name in TASTES:
+        return share([_pleases(one, TASTES[name]) for one in attempts], "nothing was written")
+    return METRICS["subject_right"](attempts) if name == STRICT else Unscored("a team of spammers likes nothing")
 
 
 def _pleases(attempt: Attempt, taste: Taste) -> bool:
