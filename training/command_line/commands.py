@@ -48,7 +48,7 @@ def train(
     with _opened() as opened:
         desk = _desk(opened, simulated)
         if dry_run:
-            _say(forecasting.forecast(desk), as_json)
+            _foretell(forecasting.forecast(desk), as_json)
             return
         if job is None:
             run.refuse_a_second(desk)
@@ -246,6 +246,14 @@ def _bar() -> Iterator[tuple[Progress, TaskID]]:
     )
     with Progress(*columns, console=_ERRORS) as bar:
         yield bar, bar.add_task("starting", total=1.0)
+
+
+def _foretell(told: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(told))
+        return
+    for sentence in forecasting.sentences(told):
+        _OUT.print(sentence, markup=False)
 
 
 def _say(facts: dict[str, Any], as_json: bool) -> None:

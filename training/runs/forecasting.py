@@ -1,6 +1,6 @@
 """What a run would learn from, and about how long it would take and cost: the dry run. Nothing is stored or loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from riddles.errors import TrainingError
@@ -51,6 +51,37 @@ def forecast(desk: run.Desk) -> dict[str, Any]:
         "epochs": plan.epochs,
         **_estimate(desk, _training_rows(chosen)),
     }
+
+
+def sentences(told: Mapping[str, Any]) -> list[str]:
+    """A forecast in words for whoever typed the command."""
+    unheard = [
+        f"{told[name]} {why}"
+        for name, why in (
+            ("not_agreed", "have not agreed that their ratings train the model"),
+            ("quarantined", "say the same of everything"),
+        )
+        if told[name]
+    ]
+    rows = ", ".join(f"{count} {name}" for name, count in told["rows"].items())
+    return [
+        "A run would start now." if told["ready"] else f"A run would not start: {told['obstacle']}",
+        f"Rated by enough people: {told['liked']} riddles are liked, {told['disliked']} disliked; "
+        f"{told['rewritten']} rewrites, {told['duels']} decided duels.",
+        f"Needed: {told['needed']} liked or rewritten riddles.",
+        *([f"People whose ratings do not count: {'; '.join(unheard)}."] if unheard else []),
+        *([f"People who contradict the others: {told['opposed']}."] if not told["opposed"].startswith("0 ") else []),
+        *([f"Rows: {rows}; mixed in: {told['replay']}."] if rows else []),
+        f"Base {told['base']}, recipe {told['recipe']}: {told['method']}, at most {told['epochs']} passes.",
+        _duration(told),
+    ]
+
+
+def _duration(told: Mapping[str, Any]) -> str:
+    if told["minutes"] is None:
+        return f"How long it takes is not known: {told['estimated_from']}."
+    cost = f", about {told['cost']:.2f} at training.price_per_hour" if told["cost"] is not None else ""
+    return f"About {told['minutes']:g} minutes{cost}, judged by {told['estimated_from']}."
 
 
 def _mixed(replay: Replay) -> str:

@@ -60,6 +60,18 @@ def test_data_classes_and_replay_are_told_and_nothing_is_stored(desk: run.Desk) 
     assert not (desk.home / "datasets").exists()
 
 
+def test_a_forecast_in_words_says_whether_and_from_what(desk: run.Desk) -> None:
+    first, *_others = forecasting.sentences(forecasting.forecast(desk))
+    assert first.startswith("A run would not start: Only 0 riddles are liked")
+    rate(desk, 8)
+    told = forecasting.sentences(forecasting.forecast(desk) | {"quarantined": 2, "minutes": 4.5, "cost": 0.45})
+    assert told[0] == "A run would start now."
+    assert "7 riddles are liked, 1 disliked" in told[1]
+    assert told[3] == "People whose ratings do not count: 2 say the same of everything."
+    assert told[-1].startswith("About 4.5 minutes, about 0.45 at training.price_per_hour, judged by")
+    assert "None" not in " ".join(told)
+
+
 def test_people_who_have_not_agreed_are_counted_so_that_nobody_wonders_where_ratings_went(desk: run.Desk) -> None:
     rate(desk, 8)
     assert forecasting.forecast(desk)["not_agreed"] == 0
