@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
+from bot import wording
 from bot.blocks import ids
 from bot.collaborators import Collaborators
 from bot.day import calendar, posting
@@ -147,15 +148,15 @@ def _tell_verdict(desk: Collaborators, job: Job, said: Transcript) -> None:
         said.fail("the retrain ended without a verdict")
     said.say(f"  Verdict: {decision.verdict}{', promoted' if decision.promoted else ''}", style="bold")
     for reason in decision.reasons:
-        said.say(f"    {reason}")
+        said.say(f"    {wording.in_words(reason)}")
 
 
 def _table(cards: Sequence[Scorecard]) -> list[str]:
     """The first metrics side by side, one line each."""
     names = list(dict.fromkeys(name for card in cards for name in card.metrics))[:_SHOWN_METRICS]
     rows = [["metric", *(card.role for card in cards)]]
-    rows += [[name, *(_figure(card.metrics.get(name, {})) for card in cards)] for name in names]
-    return ["".join(f"{cell:<24}" for cell in row).rstrip() for row in rows]
+    rows += [[wording.metric(name), *(_figure(card.metrics.get(name, {})) for card in cards)] for name in names]
+    return ["".join([f"{row[0]:<32}", *(f"{cell:<20}" for cell in row[1:])]).rstrip() for row in rows]
 
 
 def _figure(entry: dict[str, object]) -> str:
