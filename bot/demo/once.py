@@ -192,4 +192,4 @@ def _weekly(desk: Collaborators, you: Person, told: Told, said: Transcript) -> N
 
     text = said.wait(look, "The summary", 90)
     for line in you.sees(CHANNEL, text.splitlines()[0][:40]).readable.splitlines():
-        said.say(f"    {line}")
+        said.say(f"    {line.replace('*', '')}")  # Slack's sign for bold
