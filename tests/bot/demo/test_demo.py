@@ -44,7 +44,7 @@ def test_the_loop_turns_once_without_a_person(tmp_path: Path) -> None:
     assert "the bundled sample is used" in text
     assert "written by the base model" in text
     assert "1 of 4 solved it." in text
-    assert "ratings                 48.000 (n=48)" in text  # 4 teammates, 4 riddles, 3 criteria
+    assert "ratings                         48.000 (n=48)" in text  # 4 teammates, 4 riddles, 3 criteria
     assert "Verdict: promote, promoted" in text
     assert re.search(r"written by \d+-fake", text)  # the second riddle is by the new adapter
     assert len(re.findall(r"done in [\d.]+ s", text)) == 6
