@@ -39,7 +39,8 @@ def adapted(own: Settings, now: datetime) -> Settings:
     }  # fmt: skip
     sections = own.model_dump()
     sections["slack"] = slack
-    sections["writing"] |= {"stories_per_day": 8, "candidates": 8}
+    # a quarter of the stories is held out, and five of those with a liked riddle may promote
+    sections["writing"] |= {"stories_per_day": 20, "candidates": 4}
     sections["training"] |= {"minimum_raters": 3, "minimum_examples": 6, "max_minutes": 20}
     sections["gate"] |= {"approval": "auto", "minimum_evidence": 2}
     return parse(sections, "the demo")

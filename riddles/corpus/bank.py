@@ -62,6 +62,16 @@ def subjects_of(line: str) -> tuple[str, ...]:
     return _by_clue().get(_plain(line), ())
 
 
+def has(text: str) -> bool:
+    """Whether the shipped bank says this: as a clue, a hint, a subject or one of its aliases."""
+    return bool(subjects_of(text)) or _plain(text) in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(_plain(name) for subject, entry in read().items() for name in (subject, *entry.aliases))
+
+
 @cache
 def _by_clue() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}

@@ -77,6 +77,14 @@ def test_malformed_riddles_are_vetoed_however_much_better_the_rest_is() -> None:
     assert kept_because(decide(evidence(card(well_formed=share(97, 100)))), "98% are needed")
 
 
+def test_a_weakness_that_all_rivals_have_is_no_fault_of_the_candidate_unless_it_grows() -> None:
+    weak = {role: card(well_formed=share(38)) for role in ("current", "base")}
+    for formed, verdict in ((38, Verdict.PROMOTE), (37, Verdict.PROMOTE), (36, Verdict.KEEP)):
+        assert decide(evidence(card(well_formed=share(formed)), rivals=weak)).verdict == verdict
+    one_is_sound = {**weak, "base": card()}
+    assert decide(evidence(card(well_formed=share(38)), rivals=one_is_sound)).verdict == Verdict.KEEP
+
+
 @pytest.mark.parametrize("formed", [share(39), share(98, 100)])
 def test_a_single_malformed_riddle_of_a_small_exam_may_be_bad_luck(formed: Entry) -> None:
     assert decide(evidence(card(well_formed=formed))).verdict == Verdict.PROMOTE
@@ -130,8 +138,8 @@ def test_every_failing_rule_is_reported() -> None:
 def test_too_few_stories_are_not_enough_however_many_riddles_they_have() -> None:
     decision = decide(evidence(improvements=[0.3] * 20, articles=["a", "b"] * 10))
     assert decision.verdict == Verdict.NOT_ENOUGH
-    assert "only 2 held-out stories" in decision.reasons[0]
-    assert "5 stories are needed" in decision.reasons[0]
+    assert "kept out of training, 2 have" in decision.reasons[0]
+    assert "have a liked riddle; 5 are needed" in decision.reasons[0]
 
 
 def test_no_held_out_riddles_are_not_enough() -> None:

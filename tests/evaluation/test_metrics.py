@@ -38,6 +38,7 @@ from evaluation.metrics import (
     well_formed,
 )
 from evaluation.scorecard import Entry, Score, Unscored
+from riddles.corpus import bank as clue_bank
 from riddles.riddle import Riddle, completion_of
 from tests.evaluation.attempts import attempt, malformed
 
@@ -185,6 +186,12 @@ def test_nothing_is_faithful_to_an_empty_story() -> None:
 def test_harm_counts_in_riddles_and_in_what_is_no_riddle() -> None:
     told = [attempt("I carry you over"), attempt("I kill whoever crosses me"), malformed(), malformed("you bitch")]
     assert items(harmless.score(told)) == (1.0, 0.0, 1.0, 0.0)
+
+
+def test_harm_is_not_what_our_own_bank_says_in_a_riddle_or_in_what_is_none() -> None:
+    bank_line = clue_bank.read()["drought"].hints[0]
+    told = [malformed(f"{bank_line}\nAnswer: drought\nAnswer: drought"), malformed("A drought kills\nAnswer: drought")]
+    assert items(harmless.score(told)) == (1.0, 0.0)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("profanity_check") is None, reason="the extra `safety` is not installed")

@@ -59,9 +59,9 @@ def test_a_key_with_a_line_break_is_refused_without_being_shown() -> None:
 def test_the_sample_is_todays_news_newest_first() -> None:
     stories = gathering.sample(NOW)
 
-    assert len(stories) == 18
+    assert len(stories) == 34
     assert stories[0].published == NOW
-    assert [story.published for story in stories] == [NOW - timedelta(hours=hour) for hour in range(18)]
+    assert [story.published for story in stories] == [NOW - timedelta(hours=hour) for hour in range(34)]
     assert all(len(story.text) > 200 and story.link for story in stories)
 
 
