@@ -5,12 +5,13 @@
 For every story that is fit for a riddle, ``--count`` riddles are written and each is looked at by the whole screen. The
 subject counts as right where the answer is one that a person accepted for the story (exam: written with it; real
 news: ``picker_labels.json``, stories without a label are left out of that figure). The table is Markdown. ``--read``
-writes a page of 20 riddles as they would be posted, best of four, nothing edited, on exam stories and on Wikinews
-(CC BY 2.5). Text of the feeds is not ours and is never printed.
+writes a page of 20 riddles as they would be posted, best of four, nothing edited, on fictional stories of our own.
+Text of Wikinews and of the feeds is never printed.
 """
 
 import json
 import os
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,9 +26,12 @@ import typer
 from evaluation import comparison
 from evaluation.comparison import Column
 from riddles import judging, screen_aids, selection, settings
+from riddles.article import Article
 from riddles.corpus import bank, stories
 from riddles.corpus.stories import ExamStory
+from riddles.feeds import gathering
 from riddles.judging import Judged
+from riddles.riddle import Riddle
 from riddles.screen_aids import Aids
 from riddles.writers import Writer
 from riddles.writers.choosing import NAMES, Writers
@@ -37,7 +41,7 @@ _HEADS = (
     "distinct openings", "distinct-2", "s a riddle",
 )  # fmt: skip
 _SHARES = ("answer_hidden", "well_formed", "passed", "distinct_openings", "distinct_2")
-EXAM_READ, WIKINEWS_READ, BEST_OF = 14, 6, 4
+EXAM_READ, SAMPLE_READ, BEST_OF = 14, 6, 4
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,10 @@ def main(
     chosen = settings.read(settings.settings_path())
     author = Writers(chosen, settings.secrets(), say=_say).writer(next(name for name in NAMES if name == writer))
     aids = screen_aids.load(chosen, _say)
-    shelves = list(_shelves(limit))
     if read is not None:
-        read.write_text(_page(shelves, author, aids, seed), encoding="utf-8")
+        read.write_text(_page(author, aids, seed), encoding="utf-8")
         return
-    for number, shelf in enumerate(shelves):
+    for number, shelf in enumerate(_shelves(limit)):
         column = comparison.column(author, shelf.fit, (count, seed), aids=aids)
         figures = _figures(shelf, column)
         typer.echo(json.dumps(figures) if as_json else "\n".join(_rows(figures, head=number == 0)))
@@ -140,29 +143,40 @@ def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}".removeprefix("0")
 
 
-def _page(shelves: Sequence[Shelf], author: Writer, aids: Aids, seed: int) -> str:
-    ours = [shelf.fit for shelf in shelves if shelf.name == "exam"]
-    theirs = [shelf.fit for shelf in shelves if shelf.name == "wikinews"]
-    chosen = [(one, "") for one in _spread(ours[0], EXAM_READ)]
-    chosen += [(one, one.article.link) for one in _spread(theirs[0], WIKINEWS_READ)] if theirs else []
-    told = [_entry(number, story, link, _posted(story, author, aids, seed + number))
-            for number, (story, link) in enumerate(chosen, start=1)]  # fmt: skip
-    by = f"the writer `{author.name}` on the base `{author.base}`, {author.adapter or 'without an'} adapter"
-    return _INTRODUCTION.format(by=by, best=BEST_OF, seed=seed) + "\n".join(told)
+def _page(author: Writer, aids: Aids, seed: int) -> str:
+    """Stories of our own, drawn by chance and told in turn as on twenty days: no riddle repeats an earlier one."""
+    told, earlier = [], []
+    for number, (story, shelf) in enumerate(_drawn(seed), start=1):
+        judged = _posted(story, author, aids, (seed + number, tuple(reversed(earlier))))
+        told.append(_entry(number, story.title, shelf, judged))
+        earlier += [judged.candidate.riddle] if judged.candidate.riddle and not judged.reasons else []
+    by = f"the writer `{author.name}` on the base `{author.base}`, {author.adapter or 'no'} adapter"
+    return _INTRODUCTION.format(by=by, best=BEST_OF, seed=seed, exam=EXAM_READ, sample=SAMPLE_READ) + "\n".join(told)
 
 
-def _spread(fit: Sequence[ExamStory], count: int) -> Sequence[ExamStory]:
-    return [fit[at * len(fit) // count] for at in range(min(count, len(fit)))]
+def _drawn(seed: int) -> list[tuple[Article, str]]:
+    chance = random.Random(seed)  # reproducible, not secret
+    now = datetime.now(UTC)
+    exam = [story.article for story in _shelf("exam", stories.exam(), sys.maxsize).fit]
+    sample = selection.select(gathering.sample(now), (), now, settings.News()).fit
+    return [
+        *((story, "held-out exam") for story in chance.sample(exam, EXAM_READ)),
+        *((story, "bundled sample feed") for story in chance.sample(sorted(sample, key=_title), SAMPLE_READ)),
+    ]
 
 
-def _posted(story: ExamStory, author: Writer, aids: Aids, seed: int) -> Judged:
-    judged = judging.judge(author.write(story.article, BEST_OF, seed), story.article, (), aids)
-    return judging.best_first(judged, author, ())[0]
+def _title(article: Article) -> str:
+    return article.title
 
 
-def _entry(number: int, story: ExamStory, link: str, judged: Judged) -> str:
-    source = f"[Wikinews]({link}), CC BY 2.5" if link else "exam story, ours"
-    head = f"## {number}. {story.article.title}\n\n{source}\n\n"
+def _posted(story: Article, author: Writer, aids: Aids, order: tuple[int, Sequence[Riddle]]) -> Judged:
+    seed, earlier = order
+    judged = judging.judge(author.write(story, BEST_OF, seed), story, earlier, aids)
+    return judging.best_first(judged, author, earlier)[0]
+
+
+def _entry(number: int, title: str, shelf: str, judged: Judged) -> str:
+    head = f"## {number}. {title}\n\n<sub>{shelf}</sub>\n\n"
     riddle = judged.candidate.riddle
     if riddle is None or judged.reasons:
         return f"{head}*Nothing is posted: {'; '.join(judged.reasons)}.*\n"
@@ -173,9 +187,10 @@ def _entry(number: int, story: ExamStory, link: str, judged: Judged) -> str:
 
 _INTRODUCTION = """# Twenty riddles, unedited
 
-Written by {by}: of {best} attempts at each story the one that would be posted, seed {seed}. The stories are taken at
-equal steps through the held-out exam (ours) and through those of 43 Wikinews articles that are fit for a riddle; none
-was chosen for its riddle. Made anew with `python bench/quality.py --read docs/riddles.md`.
+Written by {by}: of {best} attempts at each story the one that
+would be posted, as on twenty days one after the other. Stories and attempts are drawn by seed {seed}: {exam} stories of
+the held-out exam and {sample} of the bundled sample feed, all fictional and ours, none chosen for its riddle. Made anew
+with `python bench/quality.py --seed {seed} --read docs/riddles.md`; how often riddles go wrong is in [the log](log.md).
 
 """
 

@@ -18,7 +18,7 @@ from bot.children import supervision
 from bot.children.child_environment import Environment
 from bot.children.supervision import Children
 from bot.collaborators import Collaborators
-from bot.day import matching, posting, reminders, schedule
+from bot.day import matching, posting, reminders, retraining, schedule
 from bot.doctor import tokens
 from bot.doors import health, socket_mode
 from bot.doors.health_door import HealthDoor
@@ -31,7 +31,7 @@ from riddles import settings
 from riddles.settings import Secrets, Settings
 from storage import database, outbox, people, working
 
-DATABASE, KEY = "riddlewire.db", "people.key"
+DATABASE, KEY = database.FILE, "people.key"
 _CALL_SECONDS = 8  # a call to Slack that takes longer has failed; short, so that stopping takes no longer either
 _GROUP_SECONDS = 2  # of the three in which a command must be answered
 _LOG = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ def serve(
     config = replace(_config(http_port), program=program, health_port=health_port)
     tokens.check(config.secrets, http=http_port is not None)
     with lock.held(config.home, working.now()), logs.kept(config.home):
-        opened = database.open_file(config.home / DATABASE)
+        opened = database.open_home(config.home, config.secrets.riddlewire_database.get_secret_value())
         try:
             _run(Bot(collaborators(config, opened), config), config)
         finally:
@@ -176,7 +176,7 @@ def _steps(desk: Collaborators, running: Children) -> list[schedule.Step]:
     """The tick, in order: what is due becomes rows, rows become programs, programs' rows become messages."""
     mine = (
         posting.claim_due, posting.reveal_due, announcements.claim_weekly, posting.prepare, posting.fulfil,
-        announcements.tell_weekly, matching.match, reminders.remind, watching.claim, watching.tell, replies.tell,
-        notices.tell,
+        announcements.tell_weekly, matching.match, reminders.remind, retraining.request_due, watching.claim,
+        watching.tell, replies.tell, notices.tell,
     )  # fmt: skip
     return [*(partial(step, desk) for step in mine), running.tend, partial(announcements.follow_runs, desk)]

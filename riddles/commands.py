@@ -21,7 +21,7 @@ from riddles.settings import WriterName
 from riddles.writers import Candidate, Writer
 from riddles.writers.choosing import NAMES, Writers
 
-_ERRORS = Console(stderr=True, highlight=False)
+_ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command()(write)
     embedded = typer.Typer(help="The embedded model.", no_args_is_help=True)
     embedded.command("train")(train_embedded)
+    embedded.command("fit")(fit_embedded)
     app.add_typer(embedded, name="embed-model")
     corpus_commands.register(app)
 
@@ -66,15 +67,14 @@ def train_embedded(
     seed: Annotated[int, typer.Option(help="Seed of composition, weights and order.")] = 20,
     earlier: Annotated[
         Path | None,
-        typer.Option(help="A model folder to start from, after edits of the clue bank: 12,000 texts are then enough."),
+        typer.Option(help="A model folder to start from, after edits of the clue bank: 14,000 texts are then enough."),
     ] = None,
 ) -> None:
     """Train the embedded model from the corpus and write it into the package.
 
     Example: riddlewire embed-model train --texts 2000 --folder ./small
     """
-    from riddles import sentence_encoder
-    from riddles.embedded import meaning, picker_fitting, training
+    from riddles.embedded import training
 
     entries = bank.read()
     plan = replace(training.Plan(), texts=texts, seed=seed)
@@ -89,11 +89,30 @@ def train_embedded(
             entries, folder, plan, training.Shape(),
             lambda stage, done: bar.update(task, description=stage, completed=done), earlier,
         )  # fmt: skip
-    encoder = sentence_encoder.load(use_hub=False)
-    meaning.store(encoder, entries, folder / meaning.VECTORS.name)
     if folder == language_model.EMBEDDED_FOLDER:
-        picker_fitting.store(entries, stories.pairs(), meaning.EncodedMeaning(encoder, entries))
+        _fit_picker()
     typer.echo(json.dumps(record))
+
+
+def fit_embedded() -> None:
+    """Fit the picker to the clue bank and the pairs, and write its weights and the bank's vectors into the package.
+
+    Enough after edits of names, facts and signs; lines of verse and hints need `train --earlier`.
+
+    Example: riddlewire embed-model fit
+    """
+    _fit_picker()
+    typer.echo("The picker is fitted to the bank and the pairs.", err=True)
+
+
+def _fit_picker() -> None:
+    from riddles import sentence_encoder
+    from riddles.embedded import meaning, picker_fitting
+
+    entries = bank.read()
+    encoder = sentence_encoder.load(use_hub=False)
+    meaning.store(encoder, entries)
+    picker_fitting.store(entries, stories.pairs(), meaning.EncodedMeaning(encoder, entries))
 
 
 def _named(name: str, chosen: settings.Settings) -> WriterName:

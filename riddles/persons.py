@@ -25,7 +25,9 @@ _OFFICE = (
     "presenter|broadcaster|astronaut|scientist|professor|judge|composer|conductor|pianist|rapper|designer|architect|chef|"
     "cyclist|sprinter|swimmer|golfer|boxer|driver|jockey|winger|number one|no 1|seed|world|olympic|billionaire"
 )
-_AGED = re.compile(rf"({_NAME}), (?:aged )?\d{{1,3}}(?=[,.;)\s])|({_NAME}) \((?:aged )?\d{{1,3}}\)")
+_SAYS = "and|of|from|who|whose|said|says|was|is|told|has|had|with"
+_AGE = rf"(?:aged )?\d{{1,3}}(?=[,.;](?!\d)|\s+(?:{_SAYS})\b|$)"  # not "Karsen Hut, 2,110 metres up"
+_AGED = re.compile(rf"({_NAME}), {_AGE}|({_NAME}) \((?:aged )?\d{{1,3}}\)")
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? ((?:{_LAST} )?{_LAST})")
 _RELATED = re.compile(rf"\b(?:{_KIN}),? ({_NAME})|({_NAME}), (?:a|an|the|his|her|their) (?:[\w-]+ )?(?:{_KIN})\b")
 _PUBLIC = re.compile(

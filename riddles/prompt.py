@@ -35,6 +35,7 @@ Hint: a vague hint
 Hint: a nearer hint
 
 """
+_ANY_PLACE, _ANY_NUMBER = "London", "seven weeks"  # among those that it is taught with
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^.*\briddle\b.*:$|^riddle$|^sure\b.*[!:]$", re.IGNORECASE)
 _UNFILLED_HINT = re.compile(r"Hint:.*\{(?:place|number|headline)\}")
@@ -108,7 +109,16 @@ def revision(title: str, body: str, attempt: str, reasons: Sequence[str]) -> str
 
 
 def subject_prompt(gist: Gist) -> str:
-    """The prompt of the embedded model: the article's gist, one field a line."""
+    """The prompt of the embedded model: the article's subject, and whether the article tells a place and a number.
+
+    One place and one number stand for all. The model spells none (it writes slots, see ``filled``), and unfamiliar ones
+    threw it off: docs/decisions/0016.
+    """
+    return gist_prompt(Gist(gist.subject, _ANY_PLACE if gist.place else "", _ANY_NUMBER if gist.number else ""))
+
+
+def gist_prompt(gist: Gist) -> str:
+    """What the embedded model is taught to read: one field a line."""
     fields = {"Subject": gist.subject, "Place": gist.place, "Number": gist.number}
     return "\n".join([*(f"{name}: {value}" for name, value in fields.items() if value), "Riddle:", ""])
 

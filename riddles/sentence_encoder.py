@@ -37,8 +37,12 @@ class SentenceEncoder:
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """One unit vector a sentence: array of shape (sentences, 384). Sentences are cut at 128 tokens."""
-        batches = [self._encode(sentences[at : at + _BATCH]) for at in range(0, len(sentences), _BATCH)]
-        return np.concatenate(batches) if batches else np.zeros((0, 384), dtype=np.float32)
+        vectors: Vectors = np.zeros((len(sentences), 384), dtype=np.float32)
+        by_length = sorted(range(len(sentences)), key=lambda at: len(sentences[at]))  # batches pad to their longest
+        for start in range(0, len(sentences), _BATCH):
+            batch = by_length[start : start + _BATCH]
+            vectors[batch] = self._encode([sentences[at] for at in batch])
+        return vectors
 
     def token_vectors(self, text: str) -> tuple[Vectors, NDArray[np.bool_]]:
         """One unit vector a token, special tokens included: shape (tokens, 384), and which of them are no special ones.

@@ -217,6 +217,12 @@ class Training(Section):
     """People who must have rated a riddle before it teaches anything."""
     minimum_examples: int = Field(default=12, ge=1)
     """Liked riddles needed before a run starts."""
+    retrain_on: Weekday | Literal[""] = ""
+    """Weekday of a retrain without command, at ``retrain_at``, if there are new ratings. Empty: none."""
+    retrain_at: time = time(18, 0)
+    """Time of that retrain, in slack.time_zone."""
+    retrain_after: int = Field(default=0, ge=0)
+    """New ratings (a person's of a riddle) after which a retrain starts without command. 0: none."""
     recipe: str = EMBEDDED
     """The recipe file in training/recipes, without .toml, or a path."""
     augmented: bool = False
@@ -276,7 +282,7 @@ class Settings(Section):
 
 
 class Secrets(BaseModel):
-    """What comes from the environment or ``.env``; never logged, never given to child programs."""
+    """What comes from the environment or ``.env``; never logged. A child program gets only what its work needs."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -287,6 +293,8 @@ class Secrets(BaseModel):
     riddlewire_news_api_key: SecretStr = SecretStr("")
     riddlewire_service_key: SecretStr = SecretStr("")
     riddlewire_judge_key: SecretStr = SecretStr("")
+    riddlewire_database: SecretStr = SecretStr("")
+    """A PostgreSQL database instead of the SQLite file: postgresql://user:password@host/name (docs/scale.md)."""
 
 
 def home(environment: Mapping[str, str] = os.environ) -> Path:
@@ -331,11 +339,13 @@ def secrets(environment: Mapping[str, str] = os.environ, dotenv: Path | None = N
 
 
 def redacted(text: str) -> str:
-    """A text with everything that looks like a Slack token, hook or ticket replaced."""
+    """A text with everything that looks like a Slack token, hook or ticket, or a password in a URL, replaced."""
     return _SECRET.sub("[redacted]", text)
 
 
-_SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|https://hooks\.slack\.com/\S+|(?<=ticket=)[\w-]+|\bBearer\s+\S+")
+_SECRET = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|https://hooks\.slack\.com/\S+|(?<=ticket=)[\w-]+|\bBearer\s+\S+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+)
 
 
 def _first_fault(error: ValidationError, origin: str) -> str:

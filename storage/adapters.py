@@ -74,10 +74,14 @@ def rollback(session: Session, now: datetime) -> Adapter | None:
 
 
 def before(session: Session, adapter: Adapter) -> Adapter | None:
-    """The adapter that wrote before this one; None if the base did."""
+    """The adapter that wrote before this one on its base; None if the base did."""
     query = (
         select(Adapter)
-        .where(Adapter.state == AdapterState.RETIRED, col(Adapter.promoted_at) < adapter.promoted_at)
+        .where(
+            Adapter.state == AdapterState.RETIRED,
+            Adapter.base == adapter.base,
+            col(Adapter.promoted_at) < adapter.promoted_at,
+        )
         .order_by(col(Adapter.promoted_at).desc())
     )
     return session.exec(query).first()

@@ -18,13 +18,15 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session
 
+from riddles import settings
 from riddles.errors import StorageError
 from storage import forgetting
 from storage.shared_commit import SharedCommit
 
+FILE = "riddlewire.db"  # in the data folder
 _FIXED_WAL = (3, 51, 3)
 _BUSY_MS = 30_000
 # PostgreSQL lets writers run side by side; ours read, decide and write, and rely on being alone as on SQLite
@@ -39,6 +41,11 @@ class Database:
         self.engine = engine
         self._write_lock = threading.Lock()
         self._shared = SharedCommit(engine) if engine.dialect.name == "sqlite" else None
+
+    @property
+    def name(self) -> str:
+        """The file's path, or the database's name on its server."""
+        return str(self.engine.url.database)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -67,6 +74,39 @@ class Database:
         self.engine.dispose()
 
 
+def open_here(create: bool = False) -> Database:
+    """The database of this program's data folder, as ``open_home``, where the environment or ``.env`` says."""
+    return open_home(settings.home(), _url_here(), create)
+
+
+def is_here() -> bool:
+    """Whether ``open_here`` finds a database with tables. Raises StorageError if it is out of reach."""
+    return is_made(settings.home(), _url_here())
+
+
+def open_home(home: Path, url: str = "", create: bool = False) -> Database:
+    """The database of a data folder: the SQLite file in it or, with ``url``, a PostgreSQL database elsewhere.
+
+    As ``open_file`` in everything else: tables are made only with ``create``, and whoever the data folder lists as
+    forgotten is forgotten again. Raises StorageError.
+    """
+    return _forgetful(open_url(url, create), home) if url else open_file(home / FILE, create)
+
+
+def is_made(home: Path, url: str = "") -> bool:
+    """Whether the database of a data folder, as ``open_home`` finds it, has tables. Raises StorageError."""
+    if not url:
+        return (home / FILE).exists()
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() is not None
+    except DatabaseError as error:
+        raise StorageError(_out_of_reach(engine, error)) from error
+    finally:
+        engine.dispose()
+
+
 def open_file(path: Path, create: bool = False) -> Database:
     """The SQLite database at ``path``, migrated to the newest schema.
 
@@ -79,30 +119,27 @@ def open_file(path: Path, create: bool = False) -> Database:
             f"There is no database at {path}; run `riddlewire init` to make one, or restore a backup there."
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    opened = open_url(f"sqlite:///{path}")
-    try:
-        _forget_again(opened, path.parent)
-    except BaseException:
-        opened.close()
-        raise
-    return opened
+    return _forgetful(open_url(f"sqlite:///{path}"), path.parent)
 
 
-def open_url(url: str) -> Database:
-    """The database at an SQLAlchemy URL (``sqlite:///…``, ``postgresql+psycopg://…``), at the newest schema."""
-    engine = create_engine(url, connect_args=_connect_arguments(url))
+def open_url(url: str, create: bool = True) -> Database:
+    """The database at a URL (``sqlite:///…``, ``postgresql://…``), at the newest schema.
+
+    Raises StorageError if it is out of reach, damaged, newer than this program, or empty and not to be filled.
+    """
+    engine = _engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure)
         event.listen(engine, "begin", _begin)
     try:
         _assert_settings(engine)
-        _migrate(engine)
+        _migrate(engine, create)
     except (DatabaseError, sqlite3.DatabaseError) as error:
         engine.dispose()
-        raise StorageError(
-            f"The database {engine.url.database} cannot be opened ({_reason(error)}); "
-            "it is left as it is: restore a backup in its place."
-        ) from error
+        raise StorageError(_out_of_reach(engine, error)) from error
+    except StorageError:
+        engine.dispose()
+        raise
     return Database(engine)
 
 
@@ -142,6 +179,47 @@ def journal_settings(
     }
 
 
+def _url_here() -> str:
+    secrets = settings.secrets(dotenv=settings.settings_path().with_name(".env"))
+    return secrets.riddlewire_database.get_secret_value()
+
+
+def _engine(url: str) -> Engine:
+    """An engine for a URL, with our driver where none is named. Raises StorageError for an impossible one."""
+    scheme, mark, rest = url.partition("://")
+    try:
+        if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+            # a server may have restarted since the last query: look before a connection is used
+            return create_engine(f"postgresql+psycopg{mark}{rest}", pool_pre_ping=True)
+        if scheme == "sqlite":
+            return create_engine(url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
+    except ModuleNotFoundError as error:
+        raise StorageError(
+            f'PostgreSQL needs the library {error.name}; `pip install "riddlewire[postgresql]"`.'
+        ) from error
+    except (ArgumentError, ValueError) as error:
+        raise StorageError("RIDDLEWIRE_DATABASE is no URL like postgresql://user@host/name; correct it.") from error
+    raise StorageError(f"A database of the kind {scheme!r} is not supported; give a URL like postgresql://host/name.")
+
+
+def _out_of_reach(engine: Engine, error: Exception) -> str:
+    remedy = (
+        "it is left as it is: restore a backup in its place" if engine.dialect.name == "sqlite"
+        else "check that the server runs, and RIDDLEWIRE_DATABASE"
+    )  # fmt: skip
+    return f"The database {engine.url.database} cannot be opened ({_reason(error)}); {remedy}."
+
+
+def _forgetful(opened: Database, home: Path) -> Database:
+    """An opened database in which nobody is left whom the data folder lists as forgotten."""
+    try:
+        _forget_again(opened, home)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
 def _forget_again(opened: Database, home: Path) -> None:
     """Compare the tombstones first: nearly always there is nothing to do, and then nothing is written."""
     listed = forgetting.in_file(home)
@@ -151,10 +229,6 @@ def _forget_again(opened: Database, home: Path) -> None:
     if missing:
         with opened.writing() as session:
             forgetting.reapply(session, missing, datetime.now(UTC))
-
-
-def _connect_arguments(url: str) -> dict[str, Any]:
-    return {"timeout": _BUSY_MS / 1000, "check_same_thread": False} if url.startswith("sqlite") else {}
 
 
 def _configure(connection: Any, _record: Any) -> None:
@@ -182,12 +256,16 @@ def _assert_settings(engine: Engine) -> None:
                 )
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, create: bool) -> None:
     script = ScriptDirectory(str(_MIGRATIONS))
     with engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     if found == script.get_current_head():
         return
+    if found is None and not create:
+        raise StorageError(
+            f"The database {engine.url.database} is empty; run `riddlewire init` to make its tables, or restore a dump."
+        )
     if found is not None and found not in {revision.revision for revision in script.walk_revisions()}:
         raise StorageError(
             f"The database {engine.url.database} has schema {found}, newer than this Riddlewire; "

@@ -5,6 +5,7 @@ hold the fence it was given, so a paused program that wakes up after being given
 """
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -15,6 +16,7 @@ from storage.tables import Job, JobState
 STALE_AFTER = timedelta(seconds=30)  # three missed heartbeats
 HEARTBEAT = timedelta(seconds=10)
 TRAIN = "train"
+CUT_SHORT = "cut short"  # stands among a job's stages for the time until it was resumed
 _EARLY = 0.05  # of the work: before that its pace says nothing
 _OPEN = (JobState.REQUESTED, JobState.RUNNING)
 
@@ -47,6 +49,8 @@ def reopen(session: Session, job_id: int, kind: str) -> Job:
         raise StorageError(f"Job {job_id} is a {job.kind}, no {kind}; `riddlewire runs` lists the runs.")
     if job.state not in (JobState.FAILED, JobState.CANCELLED):
         raise StorageError(f"Job {job_id} is {job.state}; only a failed or cancelled one can be resumed.")
+    if job.stages and job.heartbeat_at is not None:  # what follows its last sign of life is no part of its last stage
+        job.stages = [*job.stages, {"stage": CUT_SHORT, "at": job.heartbeat_at.isoformat(timespec="milliseconds")}]
     job.state, job.error, job.cancel_asked = JobState.REQUESTED, "", False
     job.finished_at = job.expected_at = None
     session.add(job)
@@ -81,13 +85,12 @@ def report(session: Session, job: Job, now: datetime, stage: str, progress: floa
 
 def stage_seconds(job: Job) -> list[tuple[str, float]]:
     """How long each stage of a job took so far, in seconds, in order."""
-    ends = [datetime.fromisoformat(one["at"]) for one in job.stages[1:]]
+    begun = [datetime.fromisoformat(one["at"]) for one in job.stages]
     last = job.finished_at or job.heartbeat_at
-    return [
-        (one["stage"], (end - datetime.fromisoformat(one["at"])).total_seconds())
-        for one, end in zip(job.stages, [*ends, last], strict=True)
-        if end is not None
-    ]
+    if last is not None:
+        begun.append(last)
+    spans = zip(job.stages, pairwise(begun), strict=False)  # the last one has no end while nothing was heard of it
+    return [(one["stage"], (end - start).total_seconds()) for one, (start, end) in spans]
 
 
 def finish(session: Session, job: Job, now: datetime, result: dict[str, Any]) -> None:

@@ -6,11 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from riddles.settings import Secrets
+import riddlewire
+from bot import shipped, wording
+from riddles.settings import Secrets, Settings
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -79,3 +82,42 @@ def test_systemd_understands_the_unit() -> None:
 def test_the_sandbox_checklist_has_its_fifteen_steps() -> None:
     told = (ROOT / "docs" / "sandbox-checklist.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| (\d+) \|", told, re.MULTILINE) == [str(number) for number in range(1, 16)]
+
+
+def test_the_admins_page_has_every_command_and_every_section_of_the_settings() -> None:
+    told = (ROOT / "docs" / "admin.md").read_text(encoding="utf-8")
+    in_slack = [f"/riddle {name}" for name in (*wording.HELP, *wording.ADMIN_HELP)]
+    assert [name for name in in_slack if f"`{name}`" not in told] == []
+    server = told.partition("## On the server")[2].partition("## Settings")[0]
+    assert [name for name in commands(hidden=False) if not re.search(rf"[`|]{name}[ `,]", server)] == []
+    assert [name for name in Settings.model_fields if f"`[{name}]`" not in told] == []
+
+
+def test_commands_that_the_texts_name_exist() -> None:
+    texts = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "bot" / "wording").glob("*.py")]
+    named = {
+        (path.name, name)
+        for path in texts if path.name != "log.md"
+        for name in re.findall(r"`riddlewire ([a-z-]+)", path.read_text(encoding="utf-8"))
+    }  # fmt: skip
+    known = commands(hidden=True)
+    assert {(place, name) for place, name in named if name not in known} == set()
+    assert len(named) > 20
+
+
+def commands(hidden: bool) -> list[str]:
+    """The names of all commands of the program, with or without those that only it calls itself."""
+    program = riddlewire.program()
+    found = [one for one in program.registered_commands if hidden or not one.hidden]
+    names = [one.name or one.callback.__name__.rstrip("_").replace("_", "-") for one in found if one.callback]
+    return names + [str(group.name) for group in program.registered_groups]
+
+
+def test_an_installed_program_finds_what_lies_at_the_root_of_a_checkout(tmp_path: Path) -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert told["tool"]["setuptools"]["data-files"] == {"share/riddlewire": [shipped.SETTINGS, shipped.MANIFEST]}
+    for name in (shipped.SETTINGS, shipped.MANIFEST):
+        assert shipped.path_of(name) == ROOT / name
+        assert shipped.path_of(name, checkout=tmp_path, installed=tmp_path / "share") == tmp_path / "share" / name
+    image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    assert "COPY manifest.json riddlewire.toml ./" in image

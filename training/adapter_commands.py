@@ -54,8 +54,10 @@ def verify(
 
 @_app.command()
 def merge(
-    which: Which, folder: Annotated[Path, typer.Argument(help="A new folder for the merged model.")]
-) -> None:  # fmt: skip
+    which: Which,
+    folder: Annotated[Path, typer.Argument(help="A new folder for the merged model.")],
+    as_json: AsJson = False,
+) -> None:
     """Write base and adapter as one model, for a server that takes no adapters.
 
     Example: riddlewire adapter merge 7-9f2ab1 merged
@@ -66,7 +68,11 @@ def merge(
     if row.base != base.base:
         raise AdapterRefused(f"{row.id} was trained on {row.base!r}, the base is {base.base!r}; set model.base to it.")
     made = merging.merge(base, row, settings.home() / row.folder, folder.absolute())
-    _OUT.print(f"The merged model is in {made}.", markup=False)
+    size = sum(path.stat().st_size for path in made.iterdir())
+    if as_json:
+        typer.echo(json.dumps({"adapter": row.id, "folder": str(made), "bytes": size}))
+    else:
+        _OUT.print(f"The merged model is in {made} ({size / 1e6:.1f} MB).", markup=False)
 
 
 @_app.command()
@@ -128,7 +134,7 @@ def gc(
 
 @contextmanager
 def _opened() -> Iterator[Database]:
-    opened = database.open_file(settings.home() / "riddlewire.db")
+    opened = database.open_here()
     try:
         yield opened
     finally:

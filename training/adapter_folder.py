@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from riddles import sealed_folder
-from riddles.errors import TrainingError
+from riddles.errors import RunInterrupted, TrainingError
 
 _KEPT = {"adapter_model.safetensors", "adapter_config.json"}
-_FREE_BYTES = 500 * 1024 * 1024  # an adapter and its optimizer state, generously
+FREE_BYTES = 500 * 1024 * 1024  # an adapter and its optimizer state, generously
+_COPIES = 10  # of a base in 16 bits: all its weights in 32 twice, and a checkpoint with the optimizer's state
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,29 @@ class Sealed:
 
 
 def staging(home: Path, job_id: int) -> Path:
-    """A fresh empty folder on the adapters' disk. Raises TrainingError if there is too little room."""
+    """A fresh empty folder on the adapters' disk."""
     folder = home / "adapters" / f".staging-{job_id}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    free = shutil.disk_usage(folder).free
-    if free < _FREE_BYTES:
-        raise TrainingError(
-            f"Only {free // 2**20} MB are free for adapters in {home}; make room for {_FREE_BYTES // 2**20} MB."
-        )
     return folder
+
+
+def refuse_no_room(home: Path, needed: int = FREE_BYTES) -> None:
+    """Raise RunInterrupted if fewer than ``needed`` bytes are free on the data folder's disk."""
+    free = shutil.disk_usage(home).free
+    if free < needed:
+        raise RunInterrupted(
+            f"Only {free // 2**20} MB are free for a run in {home}, which needs {needed // 2**20} MB; make room there "
+            "(`riddlewire adapter gc` does), then resume it."
+        )
+
+
+def room_for(base: str, full: bool) -> int:
+    """Bytes that a run may need: an adapter's, or with ``full`` those of copies of all weights of the base's folder."""
+    folder = Path(base).expanduser()
+    if not full or not folder.is_dir():
+        return FREE_BYTES
+    return FREE_BYTES + _COPIES * sum(path.stat().st_size for path in folder.glob("*.safetensors"))
 
 
 def clear(home: Path, job_id: int) -> None:

@@ -53,7 +53,7 @@ def benchmark(
     """
     harness.prepare()
     chosen = settings.read(settings.settings_path())
-    opened = database.open_file(settings.home() / "riddlewire.db")
+    opened = database.open_here()
     try:
         plan = _plan(opened, chosen, suite, adapter or [], only or [], data_dir, anew)
         todo = benchmarking.tasks(plan, lambda said: _ERRORS.print(said, markup=False))

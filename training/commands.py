@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from evaluation import exam, scorecard
+from evaluation.report import words
 from riddles import language_model, sealed_folder, settings
 from riddles.errors import AdapterRefused
 from storage import adapters, audit, database, jobs, working
@@ -117,6 +118,8 @@ def evaluate(
     with _opened() as opened:
         desk = _desk(opened, simulated=False)
         chosen = _adapter(opened, who, desk.settings.model.base)
+    if chosen is None and who != "base":
+        _ERRORS.print("There is no current adapter: the base writes alone, so the base is examined.")
     model = language_model.load(desk.settings.model)
     if chosen is not None:
         model.add_adapter(chosen.id, desk.home / chosen.folder, chosen.manifest_sha256)
@@ -131,7 +134,16 @@ def evaluate(
     if as_json:
         typer.echo(json.dumps({"who": role, "exam": exam.exam(size).version, "metrics": figures}))
         return
-    _table([{"metric": name, **_rounded(figure)} for name, figure in figures.items()], False, "")
+    card = {"metrics": figures}
+    _table([
+        {
+            "": f"{label} {words.direction(better)}".rstrip(),
+            "value (95 % interval, n)": words.figure(figures[name], form),
+        }
+        for name, label, form, better in words.metrics([card])
+    ], False, "")  # fmt: skip
+    for told in words.unscored([card]):
+        _OUT.print(f"Unscored: {told}", markup=False)
 
 
 def adapters_(as_json: AsJson = False) -> None:
@@ -165,20 +177,22 @@ def promote(adapter: Annotated[str, typer.Argument(metavar="ID", help="As `riddl
 
 
 def rollback() -> None:
-    """Go back to the adapter before, or to the base alone.
+    """Go back to the adapter before, if it is still exactly what was sealed, or to the base alone.
 
     Example: riddlewire rollback
     """
     now = working.now()
     with _opened() as opened, opened.writing() as session:
         before = adapters.rollback(session, now)
+        if before is not None:
+            sealed_folder.verify(settings.home() / before.folder, before.manifest_sha256)
         audit.note(session, None, "rollback", before.id if before else "base", now)
     _OUT.print(f"{before.id if before else 'The base model alone'} writes from now on.")
 
 
 @contextmanager
 def _opened() -> Iterator[Database]:
-    opened = database.open_file(settings.home() / "riddlewire.db")
+    opened = database.open_here()
     try:
         yield opened
     finally:
@@ -240,12 +254,6 @@ def _say(facts: dict[str, Any], as_json: bool) -> None:
         return
     for name, value in facts.items():
         _OUT.print(f"{name}: {value}", markup=False)
-
-
-def _rounded(figure: dict[str, Any]) -> dict[str, Any]:
-    if "unscored" in figure:
-        return {"value": f"unscored: {figure['unscored']}", "n": "", "95 %": ""}
-    return {"value": f"{figure['value']:.3f}", "n": figure["n"], "95 %": f"{figure['low']:.3f} to {figure['high']:.3f}"}
 
 
 def _table(rows: Sequence[dict[str, Any]], as_json: bool, nothing: str) -> None:

@@ -157,11 +157,10 @@ def _votes(session: Session | None, column: Column) -> list[Vote]:
 @contextmanager
 def _opened() -> Iterator[Session | None]:
     """A session on the database for reading, or None where this data folder has none yet."""
-    path = settings.home() / "riddlewire.db"
-    if not path.exists():
+    if not database.is_here():
         yield None
         return
-    opened = database.open_file(path)
+    opened = database.open_here()
     try:
         with opened.reading() as session:
             yield session

@@ -1,9 +1,10 @@
 """``riddlewire dataset``: what was trained on, where each row comes from, and where a rating went."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -32,6 +33,7 @@ from training.examples import (
     Example,
     Preference,
 )
+from training.launchers import shared_folder
 
 ORIGINS = (LIKED, DISLIKED, REWRITE, PREMADE, AUGMENTED, GENERAL, DUEL, BEST_WORST)
 _OUT = Console(highlight=False, soft_wrap=True)
@@ -110,7 +112,9 @@ def diff(before: Named, after: Named, as_json: AsJson = False) -> None:
 def export(
     dataset: Named,
     form: Annotated[str, typer.Option("--format", help=f"{', '.join(exporting.FORMATS)}.")] = "trl",
-    out: Annotated[Path, typer.Option(help="The folder to write into.")] = Path(),
+    out: Annotated[
+        str, typer.Option(help="The folder to write into, or a new fsspec address (s3://bucket/new).")
+    ] = ".",
 ) -> None:
     """Write a dataset for another tool. A stale one is refused: someone in it asked to be forgotten.
 
@@ -126,15 +130,15 @@ def export(
             "asked to be forgotten; export a newer one."
         )
     files = exporting.export(datasets.read(settings.home() / found.folder), form)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (out / name).write_text(content, encoding="utf-8", newline="")
-    except OSError as error:
-        raise SettingsError(f"The folder {out} cannot be written ({error}); give --out another one.") from error
+    if shared_folder.is_address(out):
+        with TemporaryDirectory() as folder:
+            _write(Path(folder), files)
+            shared_folder.publish(Path(folder), out.rstrip("/"))
+    else:
+        _write(Path(out), files)
     for name, content in files.items():
         rows = content.count("\n") if name.endswith(".jsonl") else "all"
-        _OUT.print(f"{out / name}: {rows} rows", markup=False)
+        _OUT.print(f"{out.rstrip('/')}/{name}: {rows} rows", markup=False)
 
 
 def where(
@@ -239,9 +243,18 @@ def _date(moment: Any) -> str:
     return f"{moment:%Y-%m-%d}" if moment else ""
 
 
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_text(content, encoding="utf-8", newline="")
+    except OSError as error:
+        raise SettingsError(f"The folder {folder} cannot be written ({error}); give --out another one.") from error
+
+
 @contextmanager
 def _reading() -> Iterator[Session]:
-    opened = database.open_file(settings.home() / "riddlewire.db")
+    opened = database.open_here()
     try:
         with opened.reading() as session:
             yield session

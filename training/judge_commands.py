@@ -40,7 +40,7 @@ def judge(
     path = settings.settings_path()
     chosen, secrets = settings.read(path), settings.secrets(dotenv=path.with_name(".env"))
     name, load = judging.named(chosen, secrets)
-    opened = database.open_file(settings.home() / "riddlewire.db")
+    opened = database.open_here()
     try:
         asked = Judge(load()) if limit else Judge(_nobody)
         columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())

@@ -1,8 +1,8 @@
-"""Supervised fine-tuning with LoRA: causal bases through TRL, encoder-decoder bases through transformers.
+"""Supervised fine-tuning by LoRA or of all weights: causal bases through TRL, encoder-decoders through transformers.
 
 Always from the base, never from an earlier adapter: what is taken out of the data is then really gone. Loss on
 completions only. May be cut short and called again: it goes on from its last whole checkpoint. Under torchrun several
-processes train one adapter together (data parallel, docs/scale.md). Not covered: training all weights (decision 0036).
+processes train one adapter together (docs/scale.md).
 """
 
 import math
@@ -49,7 +49,9 @@ def fine_tune(base: Model, rows: Split, recipe: Recipe, where: tuple[Path, Path]
     limits.settles(trainer.model)
     losses = [log["eval_loss"] for log in trainer.state.log_history if "eval_loss" in log]
     _refuse_no_numbers([result.training_loss, *losses])
-    if trainer.is_world_process_zero():
+    if recipe.sharding:
+        trainer.save_model(str(folder))  # every process has a part of it
+    elif trainer.is_world_process_zero():
         trainer.accelerator.unwrap_model(trainer.model).save_pretrained(str(folder), safe_serialization=True)
     return {
         "steps": result.global_step,
@@ -72,7 +74,10 @@ def _curve(history: Sequence[Mapping[str, Any]]) -> list[list[float]]:
 def _trainer(loaded: LanguageModel, rows: Split, recipe: Recipe, saved: Path) -> Any:
     shared = arguments.shared(recipe, saved, (len(rows[0]), bool(rows[1])), loaded.model)
     build = seq2seq.trainer if loaded.model.config.is_encoder_decoder else _causal
-    return build(loaded, rows, recipe, shared)
+    trainer = build(loaded, rows, recipe, shared)
+    if recipe.full:
+        arguments.in_full_precision(trainer.model)
+    return trainer
 
 
 def _causal(loaded: LanguageModel, rows: Split, recipe: Recipe, shared: Mapping[str, Any]) -> Any:
@@ -89,7 +94,7 @@ def _causal(loaded: LanguageModel, rows: Split, recipe: Recipe, shared: Mapping[
         train_dataset=Dataset.from_list(train),
         eval_dataset=Dataset.from_list(held_out) if held_out else None,
         processing_class=loaded.tokenizer,
-        peft_config=arguments.adapter(recipe, "CAUSAL_LM"),
+        peft_config=arguments.adapter(recipe, "CAUSAL_LM", loaded.model),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ def merge(base: Model, adapter: Adapter, sealed: Path, target: Path) -> Path:
         raise TrainingError(f"{target} exists already; give the path of a new folder.")
     if base.quantise:
         raise TrainingError('A quantised base loses precision when merged; set model.quantise = "" and merge again.')
+    target.parent.mkdir(parents=True, exist_ok=True)
     loaded = language_model.load(base)
     loaded.add_adapter(adapter.id, sealed, adapter.manifest_sha256)
     loaded.use(adapter.id)

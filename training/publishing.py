@@ -8,9 +8,12 @@ from training.launchers import shared_folder
 
 
 def publish(sealed: Path, target: str, use_hub: bool, public: bool) -> str:
-    """Copy the folder; returns where it is. Raises SettingsError where the hub may not be used, or TrainingError."""
+    """Copy the folder; returns where it is. Nothing is overwritten at an address.
+
+    Raises SettingsError where the hub may not be used, or TrainingError.
+    """
     if shared_folder.is_address(target):
-        shared_folder.put_folder(sealed, target.rstrip("/"))
+        shared_folder.publish(sealed, target.rstrip("/"))
         return target
     if target.count("/") != 1:
         raise SettingsError(f"{target!r} is no owner/name of the hub and no address like s3://bucket/folder; give one.")

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from riddles.errors import SettingsError
 
@@ -79,8 +79,16 @@ class Recipe(BaseModel):
     """Several rows in one sequence: ``auto`` only on a GPU with FlashAttention, where it saves time."""
     dora: bool = False
     """DoRA (Liu et al. 2024): directions by LoRA, magnitudes apart; slower, for small ranks."""
-    deepspeed: str = ""
-    """A DeepSpeed configuration (``training/launchers/zero2.json`` or a path) for several processes. Empty: none."""
+    full: bool = False
+    """Train all weights instead of a LoRA. What is promoted is then as large as the base; rank, alpha, dropout and
+    targets mean nothing, and the guard measures but does not weaken."""
+    optimizer: str = "adamw_torch_fused"
+    """As transformers names it; ``paged_adamw_8bit`` (needs bitsandbytes and a GPU) saves memory."""
+    gradient_checkpointing: Literal["auto", "on", "off"] = "auto"
+    """Compute activations twice instead of keeping them: ``auto`` only where memory would not do without."""
+    sharding: str = ""
+    """How several processes share what one could hold alone. Empty: each holds all (DDP), which is fastest and enough
+    for LoRA. ``fsdp2``, ``zero2`` and ``zero3`` are in ``training/launchers``; a path is a DeepSpeed configuration."""
     replay: float = Field(default=1.0, ge=0)
     """Premade examples for each liked riddle."""
     augmented: float = Field(default=1.0, ge=0)
@@ -94,6 +102,18 @@ class Recipe(BaseModel):
     """Seed of initialisation, order and the exam."""
     preference: Preferring = Preferring()
     """Preference training after the supervised stage."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Recipe":
+        if self.full and self.dora:
+            raise ValueError("full trains all weights, so there is no LoRA to be a DoRA: set one of full and dora")
+        if self.full and self.preference.method != "none":
+            raise ValueError("preferences are learned by a LoRA only: set full = false or preference.method none")
+        if self.sharding in ("fsdp2", "zero3") and (self.forgetting or self.sampled):
+            raise ValueError(
+                "the guard cannot weigh an adapter that is spread over processes: set forgetting = 0 and sampled = 0"
+            )
+        return self
 
 
 def read(name: str) -> tuple[Recipe, str]:
@@ -111,5 +131,5 @@ def read(name: str) -> tuple[Recipe, str]:
         raise SettingsError(f"The recipe {path} is not valid TOML ({error}); correct that line.") from error
     except ValidationError as error:
         fault = error.errors()[0]
-        where = ".".join(map(str, fault["loc"]))
-        raise SettingsError(f"The recipe {path} sets {where} wrongly ({fault['msg']}); correct it.") from error
+        where, said = ".".join(map(str, fault["loc"])) or "its keys", fault["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"The recipe {path} sets {where} wrongly ({said}); correct it.") from error

@@ -11,6 +11,7 @@ from rich.console import Console
 from evaluation.report.markdown import markdown
 from evaluation.report.page import page
 from riddles import settings
+from riddles.errors import EvaluationError
 from storage import database, working
 from training import reporting
 
@@ -34,10 +35,15 @@ def report(
     Example: riddlewire report --to report.html
     """
     chosen = settings.read(settings.settings_path())
-    with closing(database.open_file(settings.home() / "riddlewire.db")) as opened, opened.reading() as session:
+    with closing(database.open_here()) as opened, opened.reading() as session:
         found = reporting.report(session, chosen, settings.home(), simulated, working.now())
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
-    to.write_text(markdown(found) if to.suffix == ".md" else page(found), encoding="utf-8")
+    try:
+        to.write_text(markdown(found) if to.suffix == ".md" else page(found), encoding="utf-8")
+    except OSError as error:
+        raise EvaluationError(
+            f"The report cannot be written to {to} ({error.strerror}); name another file with --to."
+        ) from error
     _OUT.print(f"The report is in {to}.", markup=False)

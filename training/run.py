@@ -146,6 +146,7 @@ def _data(work: Work, desk: Desk, folder: RunFolder) -> Data:
         return Data(folder.data(), identity)
     work.report("gathering ratings and freezing the dataset", 0.02)
     plan, text = recipe.read(desk.settings.training.recipe)
+    adapter_folder.refuse_no_room(desk.home, adapter_folder.room_for(desk.settings.model.base, plan.full))
     data = gather(desk, plan)
     settings = desk.settings
     facts = {

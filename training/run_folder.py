@@ -8,6 +8,7 @@
 The folder outlives a run that was cut short, and goes with one that ended.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -39,6 +40,15 @@ class RunFolder:
         return (self.path / _TASK).is_file()
 
     @property
+    def name(self) -> str:
+        """Names this work wherever it is done: the run's number, and a hash of task and recipe.
+
+        So work that was started elsewhere is found again, and never taken for that of another team or of a new attempt.
+        """
+        said = self._read(_TASK) + self._read(_RECIPE)
+        return f"run-{self.task()['run']}-{hashlib.sha256(said).hexdigest()[:8]}"
+
+    @property
     def dataset(self) -> Path:
         """The frozen dataset's files."""
         return self.path / _DATASET
@@ -62,6 +72,12 @@ class RunFolder:
     def told(self) -> Path:
         """The file that says where fine-tuning stands."""
         return self.path / "progress.json"
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return (self.path / name).read_bytes()
+        except OSError as error:
+            raise TrainingError(f"The run's file {name} cannot be read ({error}); request a new run.") from error
 
     def prepare(self, facts: Mapping[str, Any], recipe_text: str, dataset: Path) -> None:
         """Start anew: copy what goes in, and write the task last."""

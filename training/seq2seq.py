@@ -14,11 +14,13 @@ def trainer(
 ) -> Any:
     """A trainer of an adapter on ``rows``: to train on, and held out."""
     from datasets import Dataset
-    from peft import get_peft_model
+    from peft import get_peft_model, prepare_model_for_kbit_training
     from transformers import DataCollatorForSeq2Seq, Seq2SeqTrainer, Seq2SeqTrainingArguments
 
     train, held_out = (Dataset.from_list([_encoded(loaded, one, recipe.max_length) for one in part]) for part in rows)
-    model = get_peft_model(loaded.model, arguments.adapter(recipe, "SEQ_2_SEQ_LM"))
+    if getattr(loaded.model, "is_quantized", False):
+        loaded.model = prepare_model_for_kbit_training(loaded.model, shared["gradient_checkpointing"])
+    model = get_peft_model(loaded.model, arguments.adapter(recipe, "SEQ_2_SEQ_LM", loaded.model))
     if shared["gradient_checkpointing"]:
         model.enable_input_require_grads()
     return Seq2SeqTrainer(

@@ -76,7 +76,7 @@ def _chart(job: Job, history: list[dict[str, Any]]) -> dict[str, str] | None:
 
 @contextmanager
 def _worked(job: int | None, kind: str, parameters: dict[str, Any]) -> Iterator[tuple[Database, working.Work]]:
-    opened = database.open_file(settings.home() / "riddlewire.db")
+    opened = database.open_here()
     try:
         with working.working_on(opened, job or _requested(opened, kind, parameters)) as work:
             yield opened, work

@@ -30,7 +30,7 @@ def watch(job: JobOption = None, as_json: AsJson = False) -> None:
     Example: riddlewire watch
     """
     chosen = settings.read(settings.settings_path())
-    with closing(database.open_file(settings.home() / "riddlewire.db")) as opened:
+    with closing(database.open_here()) as opened:
         number = job or _requested(opened, "watch")
         with working.working_on(opened, number) as work, opened.writing() as session:
             jobs.held(session, work.job)
@@ -49,7 +49,7 @@ def challenge(job: JobOption = None, as_json: AsJson = False) -> None:
     Example: riddlewire canary
     """
     home = settings.home()
-    with closing(database.open_file(home / "riddlewire.db")) as opened:
+    with closing(database.open_here()) as opened:
         desk = Desk(opened, settings.read(settings.settings_path()), home, working.now)
         with working.working_on(opened, job or _requested(opened, "canary")) as work:
             canary.challenge(work, desk)

@@ -118,7 +118,7 @@ def _alpha(entry: Score | Unscored) -> Figure:
 
 def _duels(session: Session, current: Adapter | None) -> Figure:
     if current is None:
-        return {"unscored": "no adapter is current"}
+        return {"unscored": "no adapter writes yet"}
     met = [_as_duel(one, current.id) for one in duels.voted(session, adapter_id=current.id)]
     found = preference.between(met, current.id, _OTHERS)
     if found is None or found.duels < ENOUGH:
@@ -156,12 +156,12 @@ def _changes(session: Session, since: datetime) -> list[str]:
 
 def _told(session: Session, job: Job) -> str:
     if job.state != JobState.FINISHED:
-        return f"Run {job.id} {job.state}: {job.error or 'as commanded.'}"
+        return f"Retrain #{job.id} {job.state}: {job.error or 'as commanded.'}"
     decision = adapters.decision_of(session, job.id or 0)
     if decision is None:
-        return f"Run {job.id} finished without a verdict."
+        return f"Retrain #{job.id} finished without a verdict."
     done = _became(adapters.get(session, decision.adapter_id), decision.verdict)
-    return f"Run {job.id}: {decision.verdict}, {done}. {decision.reasons[0] if decision.reasons else ''}".strip()
+    return f"Retrain #{job.id}: {decision.verdict}; {done}. {decision.reasons[0] if decision.reasons else ''}".strip()
 
 
 def _became(adapter: Adapter, verdict: str) -> str:

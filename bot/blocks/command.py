@@ -1,5 +1,6 @@
 """Answers to ``/riddle``, as mrkdwn."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,12 @@ def unknown(words: str) -> str:
 
 def help_for(is_admin: bool) -> str:
     """The subcommands this person may use."""
-    listed = {**wording.HELP, **(wording.ADMIN_HELP if is_admin else {})}
-    return "\n".join([wording.HELP_TITLE, *(f"• `/riddle {name}` – {what}" for name, what in listed.items())])
+    listed = [wording.HELP_TITLE, *_listed(wording.HELP)]
+    return "\n".join([*listed, *([wording.ADMIN_HELP_TITLE, *_listed(wording.ADMIN_HELP)] if is_admin else [])])
+
+
+def _listed(deeds: Mapping[str, str]) -> list[str]:
+    return [f"• `/riddle {name}` – {what}" for name, what in deeds.items()]
 
 
 def moment(when: datetime, zone: ZoneInfo) -> str:

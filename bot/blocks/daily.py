@@ -93,7 +93,7 @@ def reveal_reply(told: Told, tally: Tally) -> Content:
 
 def story(article: Article) -> str:
     """The story behind a riddle, as mrkdwn with a link to its source."""
-    source = f" ({kit.one_line(article.source, 80)})" if article.source else ""
+    source = f" · {kit.one_line(article.source, 80)}" if article.source else ""
     return f"The story: {kit.link(article.link, article.title)}{source}"
 
 

@@ -14,7 +14,7 @@ def question(name: str, said: str, value: str) -> Content:
     return Content(
         said,
         [
-            kit.section(said),
+            kit.section(f"*{label}?* {said}"),
             kit.actions(
                 kit.button(ids.CONFIRM, wording.CONFIRM, value, sure=sure),
                 kit.button(ids.NEVER_MIND, wording.NEVER_MIND, value),

@@ -9,5 +9,5 @@ from riddles.criteria import DEFINITIONS, SCALE
 def view(guesses: int) -> Json:
     """The modal; ``guesses`` is how many attempts each person has."""
     meanings = "\n".join(f"• *{wording.criterion(name)}*: {words}" for name, words in DEFINITIONS.items())
-    paragraphs = [kit.section(kit.escaped(paragraph)) for paragraph in wording.how_it_works(guesses)]
-    return kit.modal(wording.HOW, [*paragraphs, kit.divider(), kit.section(f"{meanings}\n_{SCALE}_")])
+    day, play, rate, *rest = (kit.section(kit.escaped(paragraph)) for paragraph in wording.how_it_works(guesses))
+    return kit.modal(wording.HOW, [day, play, rate, kit.section(f"{meanings}\n_{SCALE}_"), kit.divider(), *rest])

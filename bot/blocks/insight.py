@@ -34,7 +34,7 @@ def models(found: Sequence[Model]) -> Content:
     lines = []
     for one in found:
         adapter = one.adapter
-        rows = "dataset not known" if one.rows is None else f"{one.rows} rows"
+        rows = "dataset not known" if one.rows is None else wording.counted(one.rows, "example")
         made = f"{adapter.created_at:%d %b %Y}"
         line = wording.adapter_line(kit.one_line(adapter.id), adapter.state, made, rows, kit.one_line(one.verdict))
         lines.append(f"• {line}{'.' + wording.STALE_NOTE if adapter.stale_since else ''}")
@@ -43,7 +43,7 @@ def models(found: Sequence[Model]) -> Content:
 
 def metrics(cards: Sequence[Scorecard]) -> Content:
     """The scorecards of the last exam; the human figures follow elsewhere."""
-    table = runs.table(cards) or [kit.section(wording.NO_SCORECARDS)]
+    table = runs.all_figures(cards) or [kit.section(wording.NO_SCORECARDS)]
     blocks = [kit.header(wording.METRICS_TITLE), *table, kit.context(wording.FIGURES_COME)]
     return Content(f"{wording.METRICS_TITLE}. {wording.FIGURES_COME}", blocks)
 
@@ -87,12 +87,19 @@ def forecast(found: Mapping[str, Any]) -> Content:
     counts = [
         wording.forecast_data(*(int(found[name]) for name in ("liked", "disliked", "rewritten", "duels", "needed")))
     ]
-    rows = ", ".join(f"{kit.one_line(name)} {count}" for name, count in found["rows"].items())
-    counts += [f"Rows by class: {rows}. Replay: {kit.one_line(str(found['replay']))}."] if rows else []
-    how = f"Base {kit.one_line(str(found['base']))}, recipe {kit.one_line(str(found['recipe']))}: {found['method']}."
+    rows = [_rows(found["rows"], split) for split in ("train", "held_out")]
+    counts += [wording.forecast_rows(rows[0], rows[1], kit.one_line(str(found["replay"])))] if any(rows) else []
+    base, recipe, method = (kit.one_line(str(found[name])) for name in ("base", "recipe", "method"))
+    how = wording.forecast_how(base, recipe, method)
     time = wording.forecast_time(found["minutes"], str(found["estimated_from"]), found["cost"])
     blocks = [kit.header(wording.FORECAST_TITLE), kit.section(ready), kit.section("\n".join(counts))]
     return Content(f"{wording.FORECAST_TITLE}: {ready}", [*blocks, kit.section(f"{how}\n{time}")])
+
+
+def _rows(counts: Mapping[str, int], wanted: str) -> list[str]:
+    """The examples of a split, by kind; counts are keyed "split/kind"."""
+    kinds = [(name.partition("/")[2], count) for name, count in counts.items() if name.partition("/")[0] == wanted]
+    return [kit.one_line(wording.examples(kind, count)) for kind, count in kinds]
 
 
 def paragraphs(title: str, lines: Sequence[str]) -> Content:
@@ -126,7 +133,7 @@ def _rater(one: Mapping[str, Any]) -> str:
     known = one["agreement"]
     agrees = "agreement with the others not known" if known is None else f"agreement with the others {known:+.2f}"
     own = one["self_consistency"]
-    same = f"; the same words again within one point {own['value']:.0%} (n={own['n']})" if "value" in own else ""
+    same = f"; {wording.same_again(own['value'], own['n'])}" if "value" in own else ""
     notes = [word for word, holds in (
         ("simulated", one["simulated"]), ("no consent", not one["consented"]), ("set aside", one["quarantined"]),
     ) if holds]  # fmt: skip

@@ -16,11 +16,11 @@ def section(riddle_id: int, opinion: Opinion) -> list[Json]:
     Who has not agreed to training yet is asked before the choices, not after them.
     """
     blocks = [kit.divider(), kit.section(f"{wording.RATE_INTRO}\n_{SCALE}_")]
-    blocks += [] if opinion.consented else [consent(False)]
+    blocks += [] if opinion.consented else [consent(False), kit.context(wording.STORED)]
     for criterion in Criterion:
         blocks.append(kit.section(f"*{wording.criterion(criterion)}* – {DEFINITIONS[criterion]}"))
         blocks.append(_choices(riddle_id, criterion, opinion.given))
-    blocks += [kit.divider(), *([consent(True)] if opinion.consented else []), kit.context(wording.STORED)]
+    blocks += [kit.divider(), *([consent(True), kit.context(wording.STORED)] if opinion.consented else [])]
     blocks.append(kit.actions(*_next_steps(riddle_id, opinion)))
     if opinion.waiting:
         blocks.append(kit.context(wording.more_waiting(opinion.waiting)))

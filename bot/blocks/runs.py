@@ -1,6 +1,6 @@
 """A retrain's one message, from request to verdict. It is edited in place: the same facts give the same content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ("dataset", "dataset"), ("example", "dataset"), ("rating", "dataset"), ("label", "dataset"), ("gather", "dataset"),
 )  # fmt: skip
 _ROLES = ("candidate", "current", "base")
-_MOST_REASONS, _MOST_METRICS = 8, 24
+_MOST_REASONS, _MOST_METRICS, _MOST_NAME = 8, 32, 40
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _told(job: Job, outcome: Outcome | None, scorecards: Sequence[Scorecard]) ->
         case JobState.FAILED:
             return kit.escaped(wording.run_failed(job.error)), [kit.context(_clock(job))]
         case _:
-            told = [*_reasons(outcome), *table(scorecards), kit.context(_clock(job)), *_buttons(job, outcome)]
+            told = [*_reasons(outcome), *first_figures(scorecards), kit.context(_clock(job)), *_buttons(job, outcome)]
             return _verdict(outcome), told
 
 
@@ -80,7 +80,15 @@ def _clock(job: Job) -> str:
         return wording.RUN_WAITS
     seconds = max(0, int((end - job.started_at) / timedelta(seconds=1)))
     minutes, seconds = divmod(seconds, 60)
-    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    passed = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    return f"{passed}, {wording.time_left(left)}" if (left := _left(job)) else passed
+
+
+def _left(job: Job) -> int:
+    """Whole minutes until a running job should be done, at least 1; 0 if that is not known."""
+    if job.state != JobState.RUNNING or job.expected_at is None or job.heartbeat_at is None:
+        return 0
+    return max(1, round((job.expected_at - job.heartbeat_at) / timedelta(minutes=1)))
 
 
 def _verdict(outcome: Outcome | None) -> str:
@@ -111,23 +119,48 @@ def _buttons(job: Job, outcome: Outcome | None) -> list[Json]:
 def _reasons(outcome: Outcome | None) -> list[Json]:
     if outcome is None or not outcome.decision.reasons:
         return []
-    lines = [f"• {kit.one_line(reason, 300)}" for reason in outcome.decision.reasons[:_MOST_REASONS]]
-    return [kit.section("\n".join(lines))]
+    said = [wording.in_words(reason) for reason in outcome.decision.reasons[:_MOST_REASONS]]
+    return [kit.section("\n".join(f"• {kit.one_line(reason, 300)}" for reason in said))]
 
 
-def table(scorecards: Sequence[Scorecard]) -> list[Json]:
-    """The scorecards side by side, and what is unscored with its reason; nothing for none."""
+def first_figures(scorecards: Sequence[Scorecard]) -> list[Json]:
+    """What the gate looks at, for the channel; the rest is for who asks."""
+    return _table(scorecards, _named(scorecards, lambda name: name in wording.TOLD_FIRST), False)
+
+
+def all_figures(scorecards: Sequence[Scorecard]) -> list[Json]:
+    """Every figure with its interval, and what is unscored with its reason; nothing for none."""
+    return _table(scorecards, _named(scorecards, lambda _name: True), True)
+
+
+def _named(scorecards: Sequence[Scorecard], wanted: Callable[[str], bool]) -> list[str]:
+    """The metrics that somebody has, the best known first."""
+    there = dict.fromkeys(name for card in scorecards for name in card.metrics)
+    known = [name for name in (*wording.TOLD_FIRST, *wording.NAMES) if name in there]
+    return [name for name in dict.fromkeys([*known, *there]) if wanted(name)][:_MOST_METRICS]
+
+
+def _table(scorecards: Sequence[Scorecard], names: Sequence[str], whole: bool) -> list[Json]:
+    """The scorecards side by side. ``whole``: with intervals, and why the rest is unscored."""
     cards = {card.role: card.metrics for card in scorecards}
     roles = [role for role in _ROLES if role in cards]
-    names = list(dict.fromkeys(name for role in roles for name in cards[role]))[:_MOST_METRICS]
-    if not names:
-        return []
-    rows = [("", *roles), *((name, *(_figure(cards[role].get(name)) for role in roles)) for name in names)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(roles) + 1)]
-    lines = [_row(row, widths) for row in rows]
-    notes = [f"{kit.one_line(name, 60)} ({kit.one_line(why, 120)})" for name, why in _unscored(cards)[:_MOST_REASONS]]
-    table = kit.section(f"```{kit.escaped(chr(10).join(lines), 2900)}```")
-    return [table, kit.context(wording.unscored(notes))] if notes else [table]
+    scored = [name for name in names if any("value" in cards[role].get(name, {}) for role in roles)]
+    found: list[Json] = []
+    if scored:
+        rows = [("", *(wording.EXAM_ROLES[role] for role in roles), "n")]
+        rows += [_line(name, [cards[role].get(name, {}) for role in roles], whole) for name in scored]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(roles) + 2)]
+        lines = "\n".join(_row(row, widths) for row in rows)
+        found = [kit.section(f"```{kit.escaped(lines, 2900)}```"), kit.context(wording.HOW_TO_READ)]
+        found += [] if whole else [kit.context(wording.ALL_FIGURES)]
+    notes = [kit.one_line(note, 200) for note in _unscored(cards, names)][:_MOST_REASONS]
+    return [*found, kit.context(wording.unscored(notes))] if notes and whole else found
+
+
+def _line(name: str, entries: Sequence[Mapping[str, Any]], whole: bool) -> tuple[str, ...]:
+    title = wording.metric(name)[:_MOST_NAME] + f" {wording.LESS_IS_BETTER}" * (name in wording.LOWER_IS_BETTER)
+    counts = list(dict.fromkeys(str(entry["n"]) for entry in entries if "value" in entry))
+    return (title, *(_figure(name, entry, whole) for entry in entries), "/".join(counts))
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -135,12 +168,21 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join([cells[0].ljust(len(first)), *rest]).rstrip()
 
 
-def _figure(entry: Mapping[str, Any] | None) -> str:
-    if entry is None or "value" not in entry:
+def _figure(name: str, entry: Mapping[str, Any], whole: bool) -> str:
+    if "value" not in entry:
         return "–"
-    return f"{entry['value']:.2f} (n={entry['n']})"
+    value = wording.amount(name, entry["value"])
+    if not whole:
+        return value
+    return f"{value} ({wording.amount(name, entry['low'])} to {wording.amount(name, entry['high'])})"
 
 
-def _unscored(cards: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
-    entries = [item for metrics in cards.values() for item in metrics.items()]
-    return list(dict.fromkeys((name, str(entry["unscored"])) for name, entry in entries if "unscored" in entry))
+def _unscored(cards: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> list[str]:
+    """Why figures are missing: each reason once, with what it keeps from being scored."""
+    reasons: dict[str, list[str]] = {}
+    for card in cards.values():
+        for name in names:
+            if "unscored" in (entry := card.get(name, {})):
+                told = reasons.setdefault(str(entry["unscored"]), [])
+                told += [wording.metric(name)] if wording.metric(name) not in told else []
+    return [f"{', '.join(told)} ({reason})" for reason, told in reasons.items()]

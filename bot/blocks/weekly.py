@@ -50,12 +50,12 @@ def _line(name: str, entry: Mapping[str, Any], unit: str, said: Callable[[float]
     title = kit.one_line(name, 60)
     title = f"*{title[:1].upper()}{title[1:]}*"
     if "unscored" in entry:
-        return f"{title}  {kit.one_line(str(entry['unscored']))}"
+        return f"{title}: {kit.one_line(str(entry['unscored']))}"
     change = entry.get("change")
-    moved = "" if change is None else f"{'+' if change >= 0 else '−'}{said(abs(change))}"
+    moved = "" if change is None else f"{'+' if change >= 0 else '−'}{_change(abs(change), said)}"
     evidence = wording.evidence(entry["n"], said(entry["low"]), said(entry["high"]), moved)
     reading = f" – {kit.one_line(str(entry['reading']))}" if "reading" in entry else ""
-    return f"{title}  {said(entry['value'])}{unit}  {evidence}{reading}"
+    return f"{title}: {said(entry['value'])}{unit}  {evidence}{reading}"
 
 
 def _plain(value: float) -> str:
@@ -68,6 +68,11 @@ def _alpha(value: float) -> str:
 
 def _percent(value: float) -> str:
     return f"{value:.0%}"
+
+
+def _change(amount: float, said: Callable[[float], str]) -> str:
+    """How far a figure moved; a share by points, because a percentage of a percentage is misread."""
+    return wording.points(round(100 * amount)) if said is _percent else said(amount)
 
 
 def _native(history: Sequence[Mapping[str, Any]]) -> list[Json]:
@@ -89,7 +94,8 @@ def _native(history: Sequence[Mapping[str, Any]]) -> list[Json]:
 
 
 def _changes(figures: Mapping[str, Any]) -> list[Json]:
-    sentences = [f"• {kit.one_line(str(sentence), 250)}" for sentence in figures["changes"][:_MOST_CHANGES]]
+    told = [wording.in_words(str(sentence)) for sentence in figures["changes"][:_MOST_CHANGES]]
+    sentences = [f"• {kit.one_line(sentence, 350)}" for sentence in told]
     current = figures.get("current")
     writer = wording.writes_now(kit.one_line(str(current), 60)) if current else wording.ALL_WRITTEN_BY_BASE
     said = "\n".join(sentences) or wording.NO_CHANGES

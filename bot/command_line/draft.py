@@ -24,7 +24,7 @@ def draft(
     Example: riddlewire draft
     """
     home, path = settings.home(), settings.settings_path()
-    opened = database.open_file(home / "riddlewire.db")
+    opened = database.open_here()
     desk = drafting.Desk(
         opened, settings.read(path), settings.secrets(dotenv=path.with_name(".env")), home, working.now
     )

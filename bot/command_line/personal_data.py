@@ -9,7 +9,7 @@ import typer
 
 from bot import wording
 from bot.play import farewell
-from bot.serve import DATABASE, KEY
+from bot.serve import KEY
 from riddles import settings
 from riddles.errors import StorageError
 from storage import audit, database, people, personal, working
@@ -64,7 +64,7 @@ def forget(
 @contextmanager
 def _shelf() -> Iterator[tuple[Database, Pseudonyms]]:
     home = settings.home()
-    opened = database.open_file(home / DATABASE)
+    opened = database.open_here()
     try:
         yield opened, people.known_key(home / KEY)
     finally:

@@ -9,8 +9,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.serve import DATABASE
-from riddles import settings
 from storage import database, refusals, working
 
 
@@ -29,7 +27,7 @@ def show(
     Example: riddlewire refusals --days 7
     """
     start = working.now() - timedelta(days=days)
-    with database.open_file(settings.home() / DATABASE).reading() as session:
+    with database.open_here().reading() as session:
         found = refusals.since(session, start)
         latest = refusals.lately(session, start, examples)
     if as_json:

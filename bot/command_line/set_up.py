@@ -3,28 +3,33 @@
 import shutil
 from pathlib import Path
 
-from bot.serve import DATABASE, KEY
+from bot import shipped
+from bot.serve import KEY
+from riddles import settings
 from riddles.errors import SettingsError
 from storage import database, people
-
-_MODEL_SETTINGS = Path(__file__).resolve().parents[2] / "riddlewire.toml"
 
 
 def make(home: Path, settings_path: Path) -> list[str]:
     """Make what is missing; returns a sentence for each thing. Raises RiddlewireError where that cannot be done."""
     said = [_make_settings(settings_path)]
-    path = home / DATABASE
-    known = path.exists()
+    url = settings.secrets(dotenv=settings_path.with_name(".env")).riddlewire_database.get_secret_value()
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(
             f"The data folder {home} cannot be made ({error.strerror}); set RIDDLEWIRE_HOME to another one."
         ) from error
-    database.open_file(path, create=True).close()
+    said.append(_make_database(home, url))
     people.open_key(home / KEY)
-    said.append(f"The database {path} {'is there already, at the newest schema' if known else 'is made'}.")
     return said
+
+
+def _make_database(home: Path, url: str) -> str:
+    known = database.is_made(home, url)
+    opened = database.open_home(home, url, create=True)
+    opened.close()
+    return f"The database {opened.name} {'is there already, at the newest schema' if known else 'is made'}."
 
 
 def _make_settings(path: Path) -> str:
@@ -32,7 +37,7 @@ def _make_settings(path: Path) -> str:
         return f"The settings {path} are there already."
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(_MODEL_SETTINGS, path)
+        shutil.copyfile(shipped.path_of(shipped.SETTINGS), path)
     except OSError as error:
         raise SettingsError(
             f"The settings file {path} cannot be written ({error}); set RIDDLEWIRE_CONFIG to another path."

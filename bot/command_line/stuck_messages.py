@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import wording
-from riddles import settings
 from storage import audit, database, outbox, working
 from storage.database import Database
 from storage.tables import Message
@@ -79,7 +78,7 @@ def _facts(message: Message) -> dict[str, object]:
 
 @contextmanager
 def _opened() -> Iterator[Database]:
-    opened = database.open_file(settings.home() / "riddlewire.db")
+    opened = database.open_here()
     try:
         yield opened
     finally:

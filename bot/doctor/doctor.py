@@ -10,7 +10,6 @@ from pathlib import Path
 
 from bot import lock
 from bot.doctor import slack_answers, tokens
-from bot.serve import DATABASE
 from riddles import language_model, sealed_folder, settings
 from riddles.errors import AdapterRefused, ModelNotFound, RiddlewireError, StorageError
 from riddles.settings import EMBEDDED, Secrets, Settings
@@ -50,7 +49,7 @@ def examine(home: Path, settings_path: Path, environment: Mapping[str, str] = os
     secrets = settings.secrets(environment, settings_path.with_name(".env"))
     yield from _slack(chosen, secrets)
     yield _disk(home)
-    yield from _database(chosen, home)
+    yield from _database(chosen, home, secrets.riddlewire_database.get_secret_value())
     yield _model(chosen)
     yield _graphics(chosen)
 
@@ -89,28 +88,28 @@ def _disk(home: Path) -> Finding:
     return Finding("disk", Level.OK, f"{free / 1e9:.0f} GB are free at {there}.")
 
 
-def _database(chosen: Settings, home: Path) -> Iterator[Finding]:
-    path = home / DATABASE
+def _database(chosen: Settings, home: Path, url: str) -> Iterator[Finding]:
     try:
-        opened = database.open_file(path)
+        opened = database.open_home(home, url)
     except StorageError as error:
         yield Finding("database", Level.FAULT, str(error))
         return
     try:
-        yield _integrity(opened, path)
+        yield _integrity(opened, home)
         yield from _stuck(opened)
         yield _adapter(opened, chosen, home)
     finally:
         opened.close()
 
 
-def _integrity(opened: Database, path: Path) -> Finding:
+def _integrity(opened: Database, home: Path) -> Finding:
     damage = database.damage(opened)
     if damage:
-        said = f"The database {path} fails: {damage}; stop the bot and restore a backup, or make the folder writable."
+        remedy = "stop the bot and restore a backup, or make the folder writable"
+        said = f"The database {opened.name} fails: {damage}; {remedy}."
         return Finding("database", Level.FAULT, said)
-    running = " (the bot is running)" if lock.is_held(path.parent) else ""
-    return Finding("database", Level.OK, f"{path} is whole and writable{running}.")
+    running = " (the bot is running)" if lock.is_held(home) else ""
+    return Finding("database", Level.OK, f"{opened.name} is whole and writable{running}.")
 
 
 def _stuck(opened: Database) -> Iterator[Finding]:

@@ -7,16 +7,15 @@ the channel would have taken one. Not covered: whether Slack checks the channel 
 import json
 from collections.abc import Iterable, Iterator
 from http.client import HTTPException
-from pathlib import Path
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
+from bot import shipped
 from bot.messages.slack_fault import judge, refusal
 from riddles.settings import Secrets
 
-_MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 _CALL_SECONDS = 8
 _HARMLESS = {"no_text", "invalid_arguments"}  # the channel was found fit, only there is nothing to post
 Answer = tuple[str, str, str]  # what it is about, the fault with its remedy (or empty), what is well
@@ -43,7 +42,9 @@ def examine(channels: Iterable[str], secrets: Secrets) -> Iterator[Answer]:
 def _scopes(answer: SlackResponse) -> Answer:
     headers = {str(name).lower(): str(value) for name, value in answer.headers.items()}
     given = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",") if scope.strip()}
-    wanted = set(json.loads(_MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
+    wanted = set(
+        json.loads(shipped.path_of(shipped.MANIFEST).read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"]
+    )
     missing = sorted(wanted - given)
     if not given:
         return "scopes", "", "Slack did not say which scopes the token has."

@@ -12,11 +12,11 @@ from bot.authorize import authorize
 from bot.blocks import command as blocks
 from bot.blocks import kit
 from bot.collaborators import Collaborators
-from bot.day import calendar, next_post
+from bot.day import calendar, next_post, retraining
 from bot.listeners import asking, visitor
 from bot.payloads import Command
 from riddles.settings import Slack
-from storage import adapters, jobs, pauses, posts, ratings, slots
+from storage import adapters, jobs, pauses, posts, slots
 from storage.outbox import Content
 from storage.tables import Job, JobState, Person, SlotState
 
@@ -136,8 +136,7 @@ def _run(asked: Asked) -> str:
 def _trainable(asked: Asked) -> str:
     done = [job for job in jobs.latest(asked.session, "train") if job.state == JobState.FINISHED]
     since = done[0].started_at if done else None
-    consented = [rating for rating, _person in ratings.consented(asked.session)]
-    return wording.ratings_to_train_on(sum(since is None or rating.at >= since for rating in consented))
+    return wording.ratings_to_train_on(*retraining.fresh(asked.session, since), since is not None)
 
 
 def _next(asked: Asked) -> str:

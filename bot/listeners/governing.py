@@ -8,7 +8,7 @@ from bot.collaborators import Collaborators
 from bot.listeners.asker import Answer, Asked, open_run, run_line
 from bot.listeners.planned import Planned
 from riddles import sealed_folder
-from riddles.errors import AdapterRefused
+from riddles.errors import AdapterRefused, StorageError
 from storage import adapters, jobs
 from storage.tables import Adapter, AdapterState, Decision, JobState
 
@@ -57,7 +57,10 @@ def cancel(asked: Asked) -> str:
 def promote_planned(asked: Asked) -> Planned | str:
     """Which adapter would write, and in whose place; an adapter that is not named is the one that waits."""
     session, base = asked.session, asked.desk.settings.model.base
-    chosen = adapters.get(session, asked.arguments[0]) if asked.arguments else waiting(session, base)
+    try:
+        chosen = adapters.get(session, asked.arguments[0]) if asked.arguments else waiting(session, base)
+    except StorageError:
+        return wording.no_adapter(kit.one_line(asked.arguments[0], 60))
     if chosen is None:
         candidates = [one for one in adapters.newest(session) if one.state == AdapterState.CANDIDATE]
         return wording.WHICH_ADAPTER if candidates else wording.NOTHING_PROMOTABLE

@@ -27,7 +27,7 @@ def export_wanted(ack: Ack, body: Json, client: WebClient, desk: Collaborators) 
     if held is None:
         client.views_open(trigger_id=clicked.trigger_id, view=kit.notice(wording.NOTHING_HELD))
         return
-    counts = {name: len(rows) for name, rows in held.items() if isinstance(rows, list)}
+    counts = {name: sum(map(_says, rows)) for name, rows in held.items() if isinstance(rows, list)}
     opened = client.views_open(trigger_id=clicked.trigger_id, view=blocks.coming(counts))
     try:
         _send(client, clicked.who[1], held)
@@ -45,6 +45,11 @@ def forget_wanted(ack: Ack, body: Json, client: WebClient, desk: Collaborators) 
     view = blocks.farewell(gone) if gone else kit.notice(wording.NOTHING_HELD)
     client.views_open(trigger_id=clicked.trigger_id, view=view)
     client.views_publish(user_id=clicked.who[1], view=home.farewell())
+
+
+def _says(row: object) -> bool:
+    """Whether a row is something a person said: not a duel they have only looked at, or a word taken back."""
+    return not (isinstance(row, dict) and any(row.get(name, "") is None for name in ("choice", "up")))
 
 
 def _send(client: WebClient, user: str, held: Json) -> None:

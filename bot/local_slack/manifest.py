@@ -6,13 +6,17 @@ Not covered: YAML manifests, and fields the simulator has no use for (they are i
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.local_slack.records import Json
 
-ROOT_MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
+_PLACES = Path(__file__).resolve().parents[2], Path(sys.prefix) / "share" / "riddlewire"  # a checkout, or installed
+ROOT_MANIFEST = next(
+    (path for path in (place / "manifest.json" for place in _PLACES) if path.is_file()), Path("manifest.json")
+)
 
 
 class ManifestError(Exception):

@@ -2,12 +2,14 @@
 
 from bot.wording.admin import *  # noqa: F403  # one name for all topics: wording.X
 from bot.wording.command import *  # noqa: F403
+from bot.wording.counting import *  # noqa: F403
 from bot.wording.daily import *  # noqa: F403
 from bot.wording.duel import *  # noqa: F403
 from bot.wording.explanation import *  # noqa: F403
 from bot.wording.faults import *  # noqa: F403
 from bot.wording.guessing import *  # noqa: F403
 from bot.wording.home import *  # noqa: F403
+from bot.wording.metrics import *  # noqa: F403
 from bot.wording.privacy import *  # noqa: F403
 from bot.wording.rating import *  # noqa: F403
 from bot.wording.reminder import *  # noqa: F403

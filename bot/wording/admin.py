@@ -1,6 +1,8 @@
 """What admins read: deeds and their consequences, models, figures, stuck messages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from bot.wording.counting import counted
 
 CONFIRM, NEVER_MIND, NOTHING_DONE = "Confirm", "Never mind", "Nothing was done."
 AT_ONCE = "It takes effect at once."
@@ -18,9 +20,11 @@ PAUSED_LINE = "This channel is paused. `/riddle resume` lets daily riddles come 
 FORECAST_COMES = "The data is being counted; what a retrain would do comes by direct message in a moment."
 FIGURES_COME = "What people say is being counted; it comes by direct message in a moment."
 DRAFT_COMES = "A riddle is being drafted; it comes by direct message as soon as it is ready."
-NOTHING_PROMOTABLE = "There is no adapter to promote: none is a candidate. `/riddle models` lists all."
+NOTHING_PROMOTABLE = (
+    "No adapter waits to be promoted. `/riddle models` lists all; `/riddle promote ID` takes any of them."
+)
 WHICH_ADAPTER = "Several adapters could be promoted; name one, as `/riddle models` lists them."
-NO_CURRENT = "There is no current adapter to roll back; the base model writes alone."
+NO_CURRENT = "No adapter writes, so there is nothing to go back from: the base model writes alone."
 THINGS_CHANGED = "Things have changed since this was asked; look at `/riddle models` and command it again."
 REJECTED_NOW = "The adapter is rejected. The current writer stays."
 NOT_WAITING = "This adapter is not waiting for a decision any more."
@@ -58,21 +62,36 @@ ADMIN_HELP = {
     "post": "post today's riddle now",
     "post again": "post one more riddle today",
     "preview": "see the next riddle before anybody else",
-    "skip": "let the next riddle of this channel fall out",
+    "skip": "leave out the next riddle of this channel",
     "pause": "stop the daily riddles of this channel",
-    "resume": "let them come again",
+    "resume": "let daily riddles come in this channel again",
     "retrain": "train the model on the ratings so far",
     "retrain --dry-run": "what a retrain would learn from, how long it would take and cost",
     "cancel": "stop the retrain that is waiting or running",
     "models": "every adapter, with its state and verdict",
     "promote [ID]": "let an adapter write from now on",
     "rollback": "go back to the adapter before",
-    "metrics": "the last exam, and what people say",
+    "metrics": "every figure of the last exam, and what people say",
     "raters": "how each rater rates",
     "outbox": "messages that are stuck",
     "audit": "the last commands, and who gave them",
-    "settings": "the settings in force",
+    "settings": "the settings in force, without secrets",
 }
+
+
+_STATES = {"current": "writes now", "retired": "wrote before"}
+# how kinds of examples are called in a dry run: one of them, and several
+EXAMPLES: Mapping[str, tuple[str, str]] = {
+    "liked": ("liked riddle", "liked riddles"), "disliked": ("disliked riddle", "disliked riddles"),
+    "rewrite": ("rewrite", "rewrites"), "premade": ("riddle of our own", "riddles of our own"),
+    "duel": ("decided comparison", "decided comparisons"),
+    "best_worst": ("pair of a liked and a disliked riddle", "pairs of a liked and a disliked riddle"),
+}  # fmt: skip
+
+
+def no_adapter(name: str) -> str:
+    """A promotion of an adapter that there is not."""
+    return f"There is no adapter “{name}”. `/riddle models` lists all."
 
 
 def too_many_words(name: str, extra: str) -> str:
@@ -87,7 +106,7 @@ def will_skip(channel: str, day: str) -> str:
 
 def skipped(day: str) -> str:
     """After a skip."""
-    return f"The riddle of {day} is skipped. `/riddle post` still posts one that day."
+    return f"The riddle of {day} is skipped. `/riddle post again` still posts one that day."
 
 
 def will_pause(channel: str) -> str:
@@ -139,7 +158,8 @@ def waits_for_decision(adapter: str) -> str:
 
 def adapter_line(name: str, state: str, made: str, rows: str, verdict: str) -> str:
     """A line of the models."""
-    return f"*{name}* {state} · made {made} · {rows} · {verdict or 'not judged'}"
+    judged = f"verdict: {verdict}" if verdict else "not judged"
+    return f"*{name}* {_STATES.get(state, state)} · made {made} · {rows} · {judged}"
 
 
 def posted_now(title: str) -> str:
@@ -171,9 +191,21 @@ def more_stuck(count: int) -> str:
 def forecast_data(liked: int, disliked: int, rewritten: int, duels: int, needed: int) -> str:
     """What there is to learn from."""
     return (
-        f"{liked} riddles liked and {disliked} disliked by enough people, {rewritten} rewritten, {duels} duels "
-        f"decided; {needed} liked or rewritten ones are needed."
+        f"Enough people have rated: {liked} riddles are liked, {disliked} disliked, {rewritten} rewritten, and "
+        f"{counted(duels, 'comparison')} decided. A retrain needs {needed} liked or rewritten."
     )
+
+
+def forecast_rows(learned: Sequence[str], kept_back: Sequence[str], mixed_in: str) -> str:
+    """The examples by kind: what is learned, what is kept for the exam, how many of our own are mixed in."""
+    said = [f"It would learn from {', '.join(learned) or 'nothing yet'}."]
+    said += [f"Kept back for the exam: {', '.join(kept_back)}."] if kept_back else []
+    return " ".join([*said, f"Mixed in: {mixed_in}."])
+
+
+def examples(kind: str, count: int) -> str:
+    """So many examples of a kind."""
+    return counted(count, *EXAMPLES.get(kind, (f"{kind} example", f"{kind} examples")))
 
 
 def forecast_time(minutes: float | None, basis: str, cost: float | None) -> str:
@@ -181,13 +213,23 @@ def forecast_time(minutes: float | None, basis: str, cost: float | None) -> str:
     if minutes is None:
         return f"How long it takes is not known: {basis}."
     paid = f", about {cost:.2f} in your currency" if cost is not None else ", no price is set"
-    return f"About {minutes:g} minutes, judged by {basis}{paid}."
+    return f"About {counted(minutes, 'minute')}, judged by {basis}{paid}."
+
+
+def forecast_how(base: str, recipe: str, method: str) -> str:
+    """What would be trained, and how."""
+    return f"Base model: {base}. Recipe: {recipe}, {method}."
+
+
+def same_again(share: float, n: int) -> str:
+    """How alike a person marks the same verse when it comes again."""
+    return f"the same verse again: within one point {share:.0%} of the time (n={n})"
 
 
 def rater_line(who: str, count: int, means: str, agreement: str, notes: Sequence[str]) -> str:
     """A line of the raters."""
     said = f" ({', '.join(notes)})" if notes else ""
-    return f"{who}{said}: {count} ratings, {means}; {agreement}"
+    return f"{who}{said}: {counted(count, 'mark')}, {means}; {agreement}"
 
 
 def scope_missing(word: str) -> str:
@@ -197,7 +239,7 @@ def scope_missing(word: str) -> str:
 
 def stuck_count(count: int) -> str:
     """How many messages are stuck."""
-    return f"{count} message{' is' if count == 1 else 's are'} stuck: `/riddle outbox`."
+    return f"{counted(count, 'message')} {'is' if count == 1 else 'are'} stuck: `/riddle outbox`."
 
 
 def last_verdict(adapter: str, verdict: str) -> str:

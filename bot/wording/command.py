@@ -1,8 +1,9 @@
 """What ``/riddle`` answers."""
 
+from bot.wording.counting import counted
 from bot.wording.daily import ANSWER_IS_OUT, solved
 
-HELP_TITLE = "What you can ask of Riddlewire:"
+HELP_TITLE, ADMIN_HELP_TITLE = "What you can ask of Riddlewire:", "As an admin, also:"
 HELP = {
     "help": "this list",
     "status": "today's riddle, who writes, and whether a retrain is running",
@@ -45,9 +46,13 @@ def status_today(title: str, guessed: int, right: int, revealed: bool) -> str:
     return f"{title} is posted. {solved(guessed, right)}. {answer}"
 
 
-def ratings_to_train_on(count: int) -> str:
-    """What came in since the last retrain."""
-    return f"{count} rating{'' if count == 1 else 's'} since the last retrain can be trained on."
+def ratings_to_train_on(count: int, people: int, trained: bool) -> str:
+    """What came in, since the last retrain if there was one (``trained``), from people who agreed."""
+    if not count:
+        return f"No rating {'since the last retrain ' if trained else ''}can be trained on yet."
+    since = ", since the last retrain" if trained else ""
+    whose = "1 person" if people == 1 else f"{people} people"
+    return f"{counted(count, 'rating')} of {whose} can be trained on{since}."
 
 
 def next_post(when: str) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 STORED = (
-    "We store what you guess, rate, choose and rewrite under a pseudonym. It trains the model only if you tick the "
-    "box, and then also what you said before; guesses and messages never do. Clear the box, and the next training "
-    "leaves it all out. App Home sends you everything we hold, or forgets you."
+    "What you guess, rate, choose and rewrite is stored under a pseudonym. Nothing of it trains the model unless you "
+    "tick the box; then what you said before counts, too. Guesses and messages never do. Clear the box, and the next "
+    "training leaves out everything of yours. App Home sends you all we hold, or forgets you."
 )
 
 

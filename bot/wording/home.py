@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.wording.counting import counted
+
 HOME_TODAY, HOME_RATE, HOME_YOU, HOME_LEADERS, HOME_SETTINGS = (
     "Today", "Help the model learn", "You", "Leaderboard", "Your settings",
 )  # fmt: skip
@@ -18,20 +20,20 @@ NOT_RATED = "not rated"
 def model_line(adapter: str | None, base: str) -> str:
     """Who writes now."""
     if adapter:
-        return f"Riddles are written by adapter {adapter} on the base model {base}."
-    return f"Riddles are written by the base model {base}; no adapter is promoted yet."
+        return f"Riddles are written by our model ({base}) with adapter {adapter}, which learned from this team."
+    return f"Riddles are written by the base model ({base}) alone: nothing this team said has trained it yet."
 
 
 def streak(days: int) -> str:
     """A streak."""
     if not days:
         return "No streak yet: guess today to begin one"
-    return f"{days} riddle day{'' if days == 1 else 's'} in a row"
+    return f"Streak: {counted(days, 'riddle day')}{'' if days == 1 else ' in a row'}"
 
 
 def points_line(ever: int, lately: int) -> str:
     """A person's points."""
-    return f"{ever} point{'' if ever == 1 else 's'} ({lately} in the last 30 days)"
+    return f"{counted(ever, 'point')} ({lately} in the last 30 days)"
 
 
 def solved_line(solved: int, guessed: int) -> str:
@@ -57,7 +59,8 @@ def solved_at(attempt: int) -> str:
 
 def rated(values: Mapping[str, int | None]) -> str:
     """What a person said of a riddle of the history."""
-    return "rated " + ", ".join(f"{name} {'?' if value is None else value}" for name, value in values.items())
+    said = {name: "(can't tell)" if value is None else str(value) for name, value in values.items()}
+    return "rated " + ", ".join(f"{name} {value}" for name, value in said.items())
 
 
 def rank(place: int, name: str, points: int) -> str:

@@ -1,5 +1,6 @@
 """Ratings, and the queue of unposted riddles."""
 
+from bot.wording.counting import counted
 from riddles.criteria import Criterion
 
 RATE_INTRO = "How good is this riddle? Each click is saved at once, and you can change it at any time."
@@ -26,7 +27,7 @@ def waiting(count: int) -> str:
 
 def more_waiting(count: int) -> str:
     """The same beneath a riddle that is being rated."""
-    return f"{count} more waiting"
+    return f"{counted(count, 'more riddle')} {'waits' if count == 1 else 'wait'} for your rating."
 
 
 def others(people: int) -> str:

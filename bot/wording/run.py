@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.wording.counting import counted
+
 RUN_WAITS = "Waiting to start."
 RUN_CANCELLED = "Cancelled. The current writer stays."
 RUN_STOPPING = "Asked to stop."
@@ -23,6 +25,11 @@ VERDICTS = {
 def run_title(job_id: int | None) -> str:
     """The title of a retrain's message."""
     return f"Retrain #{job_id}"
+
+
+def time_left(minutes: int) -> str:
+    """How long a running retrain should still take."""
+    return f"about {counted(minutes, 'minute')} to go"
 
 
 def run_failed(error: str) -> str:

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from bot.wording.counting import counted
+from riddles.criteria import DEFINITIONS
+
 WEEK_CHANGES, NO_CHANGES = "What changed in the model", "The model did not change."
 TOP_RIDDLE = "Riddle of the week"
 QUIET_WEEK = "No riddle was posted this week."
@@ -22,8 +25,9 @@ def writes_now(adapter: str) -> str:
 
 
 def week_played(posts: int, guessed: int, right: int) -> str:
-    """How the week was played."""
-    return f"{posts} riddle{'' if posts == 1 else 's'}, {guessed} guessed at, {right} solved."
+    """How the week was played. ``guessed``: how many people tried, added up over the riddles."""
+    tries = f"{right} of {counted(guessed, 'try', 'tries')} solved" if guessed else "nobody guessed"
+    return f"{counted(posts, 'riddle')}, {tries}."
 
 
 def thanks(raters: int) -> str:
@@ -37,11 +41,16 @@ SOLVE_RATE, DUELS_WON, AGREEMENT = "Solved", "Duels won by the current adapter",
 NO_CHART = "There is no chart this week: no criterion has five ratings yet."
 CHART_BELOW = "The chart of the last weeks is in the thread."
 WHAT_THEY_MEAN = (
-    "Helpful: clear, solvable, teaches the story. Honest: facts and source are right. Harmless: nobody is hurt. "
+    f"{' '.join(f'{name.value.capitalize()}: {words}.' for name, words in DEFINITIONS.items())} "
     "Agreement is Krippendorff's alpha over four weeks: 1 is perfect, 0 is chance."
 )
 
 
+def points(amount: int) -> str:
+    """A difference of two percentages."""
+    return counted(amount, "point")
+
+
 def evidence(n: int, low: str, high: str, change: str) -> str:
     """How sure a figure is, and how it moved."""
-    return f"(n={n}, 95 % interval {low} to {high}{f', {change} on the week before' if change else ''})"
+    return f"(n={n}, 95% interval {low} to {high}{f', {change} on the week before' if change else ''})"

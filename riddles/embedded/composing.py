@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from riddles.corpus import alike
 from riddles.corpus.bank import Entry
-from riddles.prompt import Gist, subject_prompt
+from riddles.prompt import Gist, gist_prompt
 from riddles.riddle import Riddle, completion_of
 
 NO_PLACE_SHARE = 0.3  # of the prompts tell no place
@@ -121,7 +121,7 @@ def texts(bank: Mapping[str, Entry], count: int, rng: random.Random) -> list[Tex
             rng.shuffle(subjects)
         entry = subjects[number % len(subjects)]
         gist = Gist(entry.subject, _some_place(rng), _some_number(rng))
-        made.append(Text(subject_prompt(gist), completion_of(compose(entry, gist, rng))))
+        made.append(Text(gist_prompt(gist), completion_of(compose(entry, gist, rng))))
     return made
 
 

@@ -43,8 +43,9 @@ _NUMBER = re.compile(
     rf"(?<![\w$£€.,-])(\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{_SMALL})\s+((?:[a-z]{{3,12}}\s)?[a-z]{{2,11}}[^\Ws]s)\b"
 )
 _NO_UNITS = frozenset(
-    "was has this his its does says times others towards plus across things mins minutes hours days weeks months years "
-    "decades occasions incidents problems questions versions guys ideas ways reasons points parts sides".split()
+    "was has this his its does says times others towards plus across things mins seconds minutes hours days weeks "
+    "months years decades occasions incidents problems questions versions guys ideas ways reasons points parts "
+    "sides".split()
 )
 
 _SMALL_WORDS = frozenset("a an the of and in on at for to by with or".split())

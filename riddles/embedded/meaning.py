@@ -5,9 +5,11 @@ they carry the hash of the lines they were made from and are made anew when the 
 """
 
 import hashlib
+import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -20,13 +22,14 @@ from riddles.corpus.bank import Entry
 from riddles.embedded.picker import Table
 from riddles.sentence_encoder import Vectors
 
+_log = logging.getLogger(__name__)
 VECTORS = Path(__file__).parent / "model" / "bank_vectors.safetensors"
 _FILLERS = {"{place}": "the town", "{number}": "twelve", "{day}": "Monday"}
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SENTENCES, _SHORTEST = 14, 20  # sentences read at most; letters of a sentence that tells something
 
 
-class Encoder(Protocol):
+class Encoder(Hashable, Protocol):
     """What this page needs of ``sentence_encoder.SentenceEncoder``."""
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
@@ -91,7 +94,16 @@ def bank_vectors(encoder: Encoder, bank: Mapping[str, Entry], path: Path = VECTO
     """The bank's lines with their vectors: the shipped ones, or made anew where the bank has changed."""
     lines = lines_of(bank)
     shipped = _shipped(lines, path)
-    return lines, encoder.encode(lines.lines) if shipped is None else shipped
+    return lines, _made_anew(encoder, lines) if shipped is None else shipped
+
+
+@lru_cache(maxsize=1)  # picker and solver of one program ask for the same
+def _made_anew(encoder: Encoder, lines: BankLines) -> Vectors:
+    _log.warning(
+        "The clue bank has changed since its vectors were made; its %d lines are read anew, which takes a minute at "
+        "every start. `riddlewire embed-model fit` does it once.", len(lines.lines),
+    )  # fmt: skip
+    return encoder.encode(lines.lines)
 
 
 def store(encoder: Encoder, bank: Mapping[str, Entry], path: Path = VECTORS) -> None:

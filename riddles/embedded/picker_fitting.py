@@ -7,6 +7,7 @@ shared vocabulary promises more on the pairs than it keeps on real news, and sig
 the one is cut to a share, the other's is given, and the rest are fitted around them.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ import numpy as np
 from riddles.article import Article
 from riddles.corpus.bank import Entry
 from riddles.corpus.stories import Pair
+from riddles.embedded import meaning
 from riddles.embedded.picker import LEXICAL, LIKENESSES, WEIGHTS, Meaning, Picker, Table
 from riddles.riddle import stem
 
@@ -28,10 +30,10 @@ _WORD = re.compile(r"[^\W_]+")
 Example = tuple[Table, list[int], float]  # features, columns of right subjects, how much it counts
 
 
-def store(bank: Mapping[str, Entry], pairs: Sequence[Pair], meaning: Meaning, path: Path = WEIGHTS) -> None:
+def store(bank: Mapping[str, Entry], pairs: Sequence[Pair], likeness: Meaning, path: Path = WEIGHTS) -> None:
     """Fit the weights with and without the sentence encoder and write them."""
-    fitted = {}
-    for kind, names, used in (("lexical", LEXICAL, None), ("encoded", LEXICAL + LIKENESSES, meaning)):
+    fitted: dict[str, dict[str, float]] = {}
+    for kind, names, used in (("lexical", LEXICAL, None), ("encoded", LEXICAL + LIKENESSES, likeness)):
         picker = Picker(bank, used, weights=[1.0] * len(names))
         learned = examples(picker, pairs)
         weights = fit(learned)
@@ -39,7 +41,13 @@ def store(bank: Mapping[str, Entry], pairs: Sequence[Pair], meaning: Meaning, pa
             vocabulary, signs = names.index("vocabulary"), names.index("signs")
             weights = fit(learned, held={vocabulary: _SAME_HANDS * weights[vocabulary], signs: _SIGNS})
         fitted[kind] = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-    path.write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps({"fitted_on": material(bank, pairs), **fitted}, indent=2) + "\n", encoding="utf-8")
+
+
+def material(bank: Mapping[str, Entry], pairs: Sequence[Pair]) -> str:
+    """Identifies what weights are fitted on: the sha256 of the bank's names, facts and signs, and of the pairs."""
+    told = [f"{one.article.title}\n{one.article.text}\n{one.riddle.answer}, {one.riddle.aliases}" for one in pairs]
+    return hashlib.sha256("\n".join((meaning.lines_of(bank).sha256, *told)).encode()).hexdigest()
 
 
 def examples(picker: Picker, pairs: Sequence[Pair]) -> list[Example]:
@@ -65,6 +73,7 @@ def nameless(article: Article, names: Sequence[str]) -> Article:
 def fit(learned: Sequence[Example], held: Mapping[int, float] | None = None) -> list[float]:
     """Weights of the features, 0 or more, that make the right subjects most likely; ``held`` ones stay as they are."""
     spread = np.mean([features.std(axis=1) for features, _, _ in learned], axis=0)
+    spread[spread == 0] = 1.0  # a feature that tells nothing here, such as signs in a bank without any
     scaled = [(features / spread[:, None], right, share) for features, right, share in learned]
     total = sum(share for _, _, share in learned)
     weights = np.full(len(spread), 0.3)

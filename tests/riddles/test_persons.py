@@ -9,6 +9,7 @@ from riddles.persons import private
     [
         ("Ann Lee, 34, found the cat.", "Ann Lee"),
         ("The cat was found by Ann Lee (34).", "Ann Lee"),
+        ("The cat ran to Ann Lee, aged 34 and fond of cats.", "Ann Lee"),
         ("Mrs Lee found the cat.", "Lee"),
         ("Mr. Tom O'Hara found the cat.", "Tom O'Hara"),
         ("Her neighbour Ann Lee found the cat.", "Ann Lee"),
@@ -28,6 +29,8 @@ def test_a_person_known_by_age_title_kin_or_neighbourhood_is_private(text: str, 
         "President Ann Lee said so. Mrs Lee left at noon.",
         "Ann Lee said that the bridge was open.",
         "The bridge at Little Marden was opened in 1934.",
+        "They met at Karsen Hut, 2,110 metres above the sea.",
+        "They met at Karsen Hut, 40 miles from the sea.",
     ],
 )
 def test_a_person_of_public_office_or_fame_and_whoever_just_speaks_is_not(text: str) -> None:

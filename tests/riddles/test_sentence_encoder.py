@@ -64,3 +64,12 @@ def test_the_packaged_encoder_puts_like_sentences_near_each_other() -> None:
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
     assert encoder.encode([]).shape == (0, 384)
+
+
+@needs_package
+@pytest.mark.model
+def test_sentences_of_many_lengths_keep_their_order() -> None:
+    encoder = sentence_encoder.load(use_hub=False)
+    told = ["An owl.", "The old bridge at Harrowby was closed for two winters.", "Tax.", *["A river rose."] * 40]
+    one_by_one = [encoder.encode([sentence])[0] for sentence in told[:4]]
+    assert np.allclose(encoder.encode(told)[:4], one_by_one, atol=1e-5)

@@ -27,13 +27,15 @@ def server() -> Iterator[Server]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database at the newest schema: every test that uses it runs on both kinds."""
-    made = (
-        database.open_file(tmp_path / "riddlewire.db", create=True)
-        if request.param == "sqlite"
-        else request.getfixturevalue("server").opened()
-    )
-    yield made
-    made.close()
+    if request.param == "sqlite":
+        made = database.open_file(tmp_path / "riddlewire.db", create=True)
+        yield made
+        made.close()
+    else:
+        server: Server = request.getfixturevalue("server")
+        made = server.opened()
+        yield made
+        server.take_back(made)
 
 
 @pytest.fixture

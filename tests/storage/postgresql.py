@@ -4,6 +4,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -13,12 +14,16 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import MetaData, create_engine, text
 
 from storage import database
 from storage.database import Database
 
 _START_SECONDS = 60
+_DISCONNECT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+    "AND datname = current_database()"
+)
 _FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or [
     Path(found).resolve() for found in (shutil.which("initdb"),) if found
 ]
@@ -34,12 +39,12 @@ def missing() -> str:
 
 
 class Server:
-    """A running server. ``databases`` begin as copies of one that has the newest schema."""
+    """A running server. A database at the newest schema is emptied and used again: making one takes long."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._numbers = count(1)
-        self._template = ""
+        self._free: list[str] = []
 
     def url(self, name: str) -> str:
         """The address of a database."""
@@ -50,12 +55,25 @@ class Server:
         return self._made("")
 
     def opened(self) -> Database:
-        """A new database at the newest schema."""
-        if not self._template:
-            self._template = f"made{next(self._numbers)}"
-            self._do(f"CREATE DATABASE {self._template}")
-            database.open_url(self.url(self._template)).close()
-        return database.open_url(self._made(f" TEMPLATE {self._template}"))
+        """A database at the newest schema, without rows."""
+        return database.open_url(self._free.pop() if self._free else self.empty())
+
+    def take_back(self, opened: Database) -> None:
+        """Close a database and empty it for the next test, whatever this one left open or locked."""
+        opened.close()
+        url, found = self.url(opened.name), MetaData()
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(text(_DISCONNECT))
+            found.reflect(connection)
+            names = ", ".join(f'"{name}"' for name in found.tables if name != "alembic_version")
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        engine.dispose()
+        self._free.append(url)
+
+    def copy_of(self, opened: Database) -> str:
+        """A copy of a database that nobody is connected to; its address."""
+        return self._made(f" TEMPLATE {opened.name}")
 
     def _made(self, how: str) -> str:
         name = f"made{next(self._numbers)}"
@@ -81,18 +99,8 @@ def running() -> Iterator[Server]:
         who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
     data = folder / "data"
     made: list[str | Path] = [
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--no-sync",
-        "--locale=C",
-    ]
+        programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C",
+    ]  # fmt: skip
     subprocess.run(made, check=True, capture_output=True, cwd="/", **who)
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
@@ -103,7 +111,7 @@ def running() -> Iterator[Server]:
         _wait(programs / "pg_isready", folder)
         yield Server(folder)
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # a fast shutdown: SIGTERM would wait for clients
         process.wait(30)
         shutil.rmtree(folder)
 

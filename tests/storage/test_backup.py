@@ -12,7 +12,10 @@ from storage import backup, database, forgetting, people
 from storage.database import Database
 from storage.people import Pseudonyms
 from storage.tables import Person
+from tests.storage.kinds import FILE_ONLY
 from tests.storage.test_forgetting import KEY, NAME, OTHER, leave, meet, says_everything
+
+pytestmark = FILE_ONLY
 
 
 def filled(opened: Database, now: datetime) -> None:

@@ -1,15 +1,18 @@
 import sqlite3
+import threading
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from riddles.errors import StorageError
 from storage import audit, database
 from storage.database import Database
+from tests.storage.kinds import FILE_ONLY, SERVER_ONLY
+from tests.storage.postgresql import Server
 
 
 def test_a_missing_database_is_refused_and_not_made(tmp_path: Path) -> None:
@@ -38,6 +41,7 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
         database.open_file(path)
 
 
+@FILE_ONLY
 def test_the_settings_that_keep_acknowledged_rows_are_in_force(opened: Database) -> None:
     with opened.engine.connect() as connection:
         for name, wanted in database.journal_settings().items():
@@ -60,7 +64,7 @@ def test_a_failed_transaction_leaves_nothing(opened: Database, now: datetime) ->
 
 
 def test_a_reading_session_cannot_write(opened: Database, now: datetime) -> None:
-    with pytest.raises(OperationalError, match="readonly"), opened.reading() as session:
+    with pytest.raises(DBAPIError, match=r"read-?only"), opened.reading() as session:
         audit.note(session, None, "retrain", "requested", now)
         session.flush()
     with opened.writing() as session:
@@ -87,3 +91,73 @@ def test_rows_survive_opening_again(tmp_path: Path, now: datetime) -> None:
         (row,) = audit.latest(session)
     second.close()
     assert (row.command, row.at) == ("promote 1-abc", now)
+
+
+@SERVER_ONLY
+def test_a_url_takes_the_place_of_the_file(opened: Database, tmp_path: Path, now: datetime, server: Server) -> None:
+    url = server.url(opened.name).replace("+psycopg", "")
+    with opened.writing() as session:
+        audit.note(session, None, "promote 1-abc", "done", now)
+    again = database.open_home(tmp_path, url)
+    with again.reading() as session:
+        assert [row.command for row in audit.latest(session)] == ["promote 1-abc"]
+    again.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_database_on_a_server_is_refused_and_left_empty(server: Server, tmp_path: Path) -> None:
+    url = server.empty()
+    with pytest.raises(StorageError, match=r"is empty; run `riddlewire init`"):
+        database.open_home(tmp_path, url)
+    assert not database.is_made(tmp_path, url)
+    database.open_home(tmp_path, url, create=True).close()
+    assert database.is_made(tmp_path, url)
+
+
+def test_a_server_that_does_not_answer_is_named_without_the_password(server: Server, tmp_path: Path) -> None:
+    url = f"postgresql://riddles:secret@/riddles?host={tmp_path}"
+    with pytest.raises(StorageError, match=r"riddles cannot be opened .*; check that the server runs") as refused:
+        database.open_home(tmp_path, url)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/riddles", "postgresql://localhost:port/riddles"])
+def test_an_impossible_url_is_refused(url: str, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="postgresql://"):
+        database.open_home(tmp_path, url)
+
+
+@SERVER_ONLY
+def test_connections_that_a_server_dropped_are_made_anew(opened: Database, now: datetime) -> None:
+    with opened.writing() as session:
+        audit.note(session, None, "retrain", "requested", now)
+    other = database.open_url(opened.engine.url.render_as_string(hide_password=False))
+    with other.engine.connect() as connection:
+        connection.execute(text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        ))  # fmt: skip
+    other.close()
+    with opened.reading() as session:
+        assert [row.command for row in audit.latest(session)] == ["retrain"]
+
+
+@SERVER_ONLY
+def test_writers_in_different_processes_wait_for_each_other(opened: Database, now: datetime) -> None:
+    """What was read is still so when something is written, as on SQLite: twelve counters, no lost update."""
+    others = [database.open_url(opened.engine.url.render_as_string(hide_password=False)) for _ in range(3)]
+
+    def count_up(one: Database) -> None:
+        for _ in range(4):
+            with one.writing() as session:
+                audit.note(session, None, f"number {len(audit.latest(session, 50)) + 1}", "counted", now)
+
+    threads = [threading.Thread(target=count_up, args=(one,)) for one in others]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for one in others:
+        one.close()
+    with opened.reading() as session:
+        assert {row.command for row in audit.latest(session, 50)} == {f"number {n}" for n in range(1, 13)}

@@ -34,6 +34,8 @@ from storage.lineage import Row, Snapshot
 from storage.outbox import Content
 from storage.people import Pseudonyms
 from storage.tables import Adapter, Audit, Dataset, Example, Forgotten, Message, Person, Receipt, Report, Riddle
+from tests.storage.kinds import FILE_ONLY, SERVER_ONLY, everything_in
+from tests.storage.postgresql import Server
 from tests.storage.test_posts_and_opinions import TODAY, drafted
 
 KEY = Pseudonyms(b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
@@ -110,15 +112,31 @@ def test_every_table_that_names_people_forgets_the_person(
         assert (message.channel, message.text, message.blocks) == ("gone", "", [])
 
 
+def traces_of(person: Person) -> set[str]:
+    return {"my own words", "my own verse", "my own reason", person.sealed}
+
+
+def test_nothing_of_the_person_is_left_in_any_row(
+    opened: Database, person: Person, now: datetime, tmp_path: Path
+) -> None:
+    before = everything_in(opened)
+    assert {trace for trace in traces_of(person) if trace in before} == traces_of(person)
+    leave(opened, now, tmp_path)
+    after = everything_in(opened)
+    assert not {trace for trace in traces_of(person) if trace in after}
+    assert person.pseudonym in after  # the tombstone
+
+
+@FILE_ONLY
 def test_nothing_of_the_person_is_left_in_the_file(
     opened: Database, person: Person, now: datetime, tmp_path: Path
 ) -> None:
     leave(opened, now, tmp_path)
     opened.close()
     bytes_left = (tmp_path / "riddlewire.db").read_bytes()
-    for trace in ("my own words", "my own verse", "my own reason", person.sealed, "U0ANN"):
+    for trace in (*traces_of(person), "U0ANN"):
         assert trace.encode() not in bytes_left
-    assert person.pseudonym.encode() in bytes_left  # the tombstone
+    assert person.pseudonym.encode() in bytes_left
 
 
 def test_datasets_and_adapters_made_from_what_they_said_are_stale(
@@ -157,6 +175,7 @@ def test_who_comes_back_is_a_new_person(opened: Database, person: Person, now: d
         assert session.get(Person, back.id) is not None
 
 
+@FILE_ONLY
 def test_an_older_copy_that_is_put_in_place_by_hand_forgets_again(
     opened: Database, person: Person, now: datetime, tmp_path: Path
 ) -> None:
@@ -172,6 +191,21 @@ def test_an_older_copy_that_is_put_in_place_by_hand_forgets_again(
     again.close()
 
 
+@SERVER_ONLY
+def test_an_older_dump_that_is_put_in_place_forgets_again(
+    opened: Database, person: Person, now: datetime, tmp_path: Path, server: Server
+) -> None:
+    opened.close()
+    older = server.copy_of(opened)
+    leave(opened, now + timedelta(hours=1), tmp_path)
+    again = database.open_home(tmp_path, older)
+    with again.reading() as session:
+        assert session.exec(select(Person)).all() == []
+        assert [row.pseudonym for row in session.exec(select(Forgotten))] == [person.pseudonym]
+    again.close()
+
+
+@FILE_ONLY
 def test_a_list_of_forgotten_people_that_cannot_be_read_stops_everything(opened: Database, tmp_path: Path) -> None:
     opened.close()
     (tmp_path / forgetting.FILE).write_text("no time stamp")

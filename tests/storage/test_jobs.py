@@ -73,3 +73,25 @@ def test_a_failure_after_the_end_changes_nothing(opened: Database, now: datetime
 def test_an_unknown_job_is_named_in_the_error(opened: Database) -> None:
     with pytest.raises(StorageError, match="no job 99"), opened.reading() as session:
         jobs.get(session, 99)
+
+
+def test_a_job_that_died_before_it_said_anything_has_no_stages_yet(opened: Database, now: datetime) -> None:
+    job_id = requested(opened, now)
+    assert jobs.stage_seconds(claimed(opened, now, job_id)) == []
+
+
+def test_the_time_until_it_is_resumed_counts_for_no_stage(opened: Database, now: datetime) -> None:
+    job_id = requested(opened, now)
+    job = claimed(opened, now, job_id)
+    seconds = timedelta(seconds=1)
+    with opened.writing() as session:
+        jobs.report(session, job, now, "training, step 1", 0.1)
+        jobs.report(session, job, now + 2 * seconds, "training, step 2", 0.2)
+        jobs.fail(session, job_id, now + 3 * seconds, "The power went.")
+        jobs.reopen(session, job_id, "train")
+    again = claimed(opened, now + 10 * seconds, job_id)
+    with opened.writing() as session:
+        jobs.report(session, again, now + 10 * seconds, "training, step 3", 0.3)
+        jobs.finish(session, again, now + 14 * seconds, {})
+        found = jobs.stage_seconds(jobs.get(session, job_id))
+    assert found == [("training", 2.0), (jobs.CUT_SHORT, 8.0), ("training", 4.0)]

@@ -1,8 +1,8 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from riddles.errors import TooFewExamples
+from riddles.errors import RunInterrupted, TooFewExamples
 from storage import jobs, working
 from storage.database import Database
 from storage.tables import Job, JobState
@@ -56,3 +56,19 @@ def test_a_cancelled_job_stops_at_its_next_report(opened: Database, now: datetim
         work.report("training", 0.5)
         pytest.fail("the report should have stopped the work")
     assert row(opened, job_id).state == JobState.CANCELLED
+
+
+def test_a_job_that_takes_longer_than_its_wall_stops_and_can_be_resumed(opened: Database, now: datetime) -> None:
+    job_id, clock = waiting_job(opened, now), [now]
+    with pytest.raises(RunInterrupted), working.working_on(opened, job_id, lambda: clock[0]) as work:
+        work.wall = timedelta(minutes=30)
+        work.report("training", 0.1)
+        clock[0] = now + timedelta(minutes=31)
+        work.report("training", 0.2)
+        pytest.fail("the report should have stopped the work")
+    ended = row(opened, job_id)
+    assert ended.state == JobState.FAILED
+    assert ended.error == (
+        "It ran longer than 30 minutes (training.max_minutes) and stopped while training; allow more, then "
+        f"`riddlewire resume {job_id}` goes on with it."
+    )

@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,8 +17,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from evaluation.metrics import METRICS
+from riddles import sealed_folder
+from riddles.errors import AdapterRefused
 from riddles.settings import Gate, Model, Settings, Training  # the path must be set first
-from storage import database, jobs, working
+from storage import adapters, database, jobs, working
 from training import run
 
 
@@ -26,6 +30,9 @@ def main() -> None:
     home, base, recipe, *stages = sys.argv[1:]
     import peft  # noqa: F401  (what a forked process must not load again)
     import trl  # noqa: F401
+
+    for score in METRICS.values():
+        score([])  # likewise the metrics' libraries, which only taking a metric loads
 
     training = Training(enabled_on_slack=True, minimum_raters=2, minimum_examples=6, recipe=recipe)
     settings = Settings(model=Model(base=base), training=training, gate=Gate(minimum_evidence=2))
@@ -77,12 +84,22 @@ def _given_up(home: Path, job_id: int) -> dict[str, Any]:
 def _row(home: Path, job_id: int) -> dict[str, Any]:
     with database.open_file(home / "riddlewire.db").reading() as session:
         row = jobs.get(session, job_id)
+        known = adapters.newest(session)
+    broken = [one.id for one in known if not _is_whole(home / one.folder, one.manifest_sha256)]
     seen = home / f"stages-{job_id}.json"
     return {
-        "state": row.state.value, "error": row.error, "result": row.result,
+        "state": row.state.value, "error": row.error, "result": row.result, "broken": broken,
         "seconds": jobs.stage_seconds(row), "expected": isinstance(row.expected_at, datetime),
         "stages": json.loads(seen.read_text()) if seen.exists() else [],
     }  # fmt: skip
+
+
+def _is_whole(folder: Path, manifest_sha256: str) -> bool:
+    try:
+        sealed_folder.verify(folder, manifest_sha256)
+    except AdapterRefused:
+        return False
+    return True
 
 
 def _forked(deed: Callable[[], int]) -> int:
@@ -92,7 +109,11 @@ def _forked(deed: Callable[[], int]) -> int:
         code = 70
         try:
             code = deed()
+        except BaseException:
+            traceback.print_exc()
+            raise
         finally:
+            sys.stderr.flush()
             os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 

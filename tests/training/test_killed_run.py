@@ -33,7 +33,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, tiny_model: Model) -> dict[st
     opened = database.open_file(home / "riddlewire.db", create=True)
     liked_riddles(opened, tiny_model.base, 16)
     opened.close()
-    (home / "recipe.toml").write_text(RECIPE + "checkpoint_steps = 2\n")
+    (home / "recipe.toml").write_text(RECIPE.replace("exam_stories = 4", "exam_stories = 2") + "checkpoint_steps = 2\n")
     done = subprocess.run(
         [sys.executable, str(PROGRAM), str(home), tiny_model.base, str(home / "recipe.toml"), *STAGES],
         capture_output=True, text=True, timeout=600, check=False, env={**os.environ, "OMP_NUM_THREADS": "1"},
@@ -50,6 +50,7 @@ def test_a_killed_run_fails_with_a_sentence_and_is_resumed(told: dict[str, dict[
     assert (run["killed"], run["after"]["state"]) == (KILLED, "failed")
     assert "stopped answering" in run["after"]["error"]
     assert "`riddlewire resume" in run["after"]["error"]
+    assert run["after"]["broken"] == run["ended"]["broken"] == []
     assert (run["resumed"], run["ended"]["state"], run["ended"]["error"]) == (0, "finished", "")
     assert run["ended"]["result"]["verdict"]
 

@@ -75,7 +75,7 @@ def test_what_the_model_did_is_told_with_the_gates_words(opened: Database) -> No
         )
         session.flush()
         changes = weekly.figures(session, "C1", "embedded", NOW)["changes"]
-    assert changes == ["Run 1: promote, adapter 1-a writes now. Closer.", "Run 2 failed: Too few."]
+    assert changes == ["Retrain #1: promote; adapter 1-a writes now. Closer.", "Retrain #2 failed: Too few."]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_what_became_of_a_candidate_is_told_as_it_is_now(
         session.flush()
         session.add(Decision(job_id=job.id, adapter_id="1-a", verdict=verdict, reasons=["So."], at=NOW))
         session.flush()
-        assert weekly.figures(session, "C1", "embedded", NOW)["changes"] == [f"Run 1: {verdict}, {told}. So."]
+        assert weekly.figures(session, "C1", "embedded", NOW)["changes"] == [f"Retrain #1: {verdict}; {told}. So."]
 
 
 def test_the_solve_rate_has_its_interval_and_its_change(opened: Database) -> None:
@@ -119,7 +119,7 @@ def test_too_few_people_guessing_are_said(opened: Database) -> None:
         guesses.record(session, post_id, person(session, "U1"), "river", True, NOW)
         found = weekly.figures(session, "C1", "embedded", NOW)
     assert found["solve_rate"] == {"unscored": "too few people guessed (n=1)"}
-    assert found["duels"] == {"unscored": "no adapter is current"}
+    assert found["duels"] == {"unscored": "no adapter writes yet"}
 
 
 def test_people_who_agree_have_a_high_alpha_and_people_who_do_not_a_low_one(opened: Database) -> None:

@@ -46,14 +46,13 @@ class RayJobs:
         return RayJobs(settings.ray_url.rstrip("/"), token, settings.shared.rstrip("/"), settings.processes)
 
     def submit(self, folder: RunFolder) -> str:
-        """Submit the run, or find its job again. A job that ended badly is followed by another attempt."""
-        run = folder.task()["run"]
+        """Submit the run, or find its job again. One that ended badly or was cleared is followed by another attempt."""
         for attempt in count(1):
-            handle = f"riddlewire-run-{run}-{attempt}"
+            handle = f"riddlewire-{folder.name}-{attempt}"
             known = self._state(handle)
             if known is None:
                 break
-            if known != State.FAILED:
+            if known != State.FAILED and shared_folder.read(self._where(handle), "task.json"):
                 return handle
         where = self._where(handle)
         shared_folder.put(folder, where)
@@ -68,16 +67,17 @@ class RayJobs:
 
     def status(self, handle: str) -> Status:
         """What Ray says, and the progress file in the shared folder."""
-        return Status(self._state(handle) or State.FAILED, shared_folder.told(self._where(handle)))
+        return Status(self._state(handle) or State.FAILED, shared_folder.read(self._where(handle), "progress.json"))
 
     def logs(self, handle: str) -> str:
         """The end of what the job printed."""
         return str(self._ask("GET", f"{handle}/logs").get("logs", ""))[-4000:]
 
     def cancel(self, handle: str) -> None:
-        """Ask Ray to stop it."""
+        """Ask Ray to stop it, and remove the shared folder: there are people's words in it."""
         if self._state(handle) in (State.WAITING, State.RUNNING):
             self._ask("POST", f"{handle}/stop")
+        shared_folder.remove(self._where(handle))
 
     def fetch(self, handle: str, folder: RunFolder) -> None:
         """Copy the folder back."""

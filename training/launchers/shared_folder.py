@@ -1,10 +1,12 @@
 """A run's folder where two machines reach it: a path, or any fsspec address (s3://, gs://, memory://, …)."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from riddles.errors import SettingsError, TrainingError
+from riddles.errors import RunInterrupted, SettingsError, TrainingError
 from training.run_folder import RunFolder
 
 
@@ -14,38 +16,51 @@ def is_address(where: str) -> bool:
 
 
 def put(folder: RunFolder, where: str) -> None:
-    """Copy a run's folder there, new. Raises SettingsError or TrainingError."""
-    put_folder(folder.path, where)
+    """Copy a run's folder there, new: what was there is removed. Raises SettingsError or TrainingError."""
+    remove(where)
+    _copy(folder.path, where)
 
 
-def put_folder(folder: Path, where: str) -> None:
-    """As ``put``, for any folder."""
+def publish(folder: Path, where: str) -> None:
+    """Copy a folder to a place where nothing is yet; nothing there is ever overwritten. Raises as ``put``."""
     files, path = _opened(where)
-    if files.exists(path):
-        files.rm(path, recursive=True)
-    files.makedirs(path, exist_ok=True)
-    files.put(f"{folder}/", f"{path}/", recursive=True)
+    with _reaching(where):
+        if files.exists(path):
+            raise TrainingError(f"There is something at {where} already; give the address of a new folder.")
+    _copy(folder, where)
 
 
-def get(where: str, folder: RunFolder, name: str = "") -> bool:
-    """Copy the whole folder, or the one file ``name`` of it, back; False if there is none. Raises as ``put``."""
+def remove(where: str) -> None:
+    """Remove the folder there, if there is one. Raises as ``put``."""
     files, path = _opened(where)
-    source = f"{path}/{name}" if name else path
-    if not files.exists(source):
-        return False
-    if name:
-        files.get_file(source, str(folder.path / name))
-    else:
+    with _reaching(where):
+        if files.exists(path):
+            files.rm(path, recursive=True)
+
+
+def _copy(folder: Path, where: str) -> None:
+    files, path = _opened(where)
+    with _reaching(where):
+        files.makedirs(path, exist_ok=True)
+        files.put(f"{folder}/", f"{path}/", recursive=True)
+
+
+def get(where: str, folder: RunFolder) -> bool:
+    """Copy the folder back; False if there is none. Raises as ``put``."""
+    files, path = _opened(where)
+    with _reaching(where):
+        if not files.exists(path):
+            return False
         folder.path.mkdir(parents=True, exist_ok=True)
         files.get(f"{path}/", f"{folder.path}/", recursive=True)
     return True
 
 
-def told(where: str) -> dict[str, Any]:
-    """What the progress file there says; empty while there is none."""
+def read(where: str, name: str) -> dict[str, Any]:
+    """What a JSON file of the folder there says; empty while there is none."""
     files, path = _opened(where)
     try:
-        found: dict[str, Any] = json.loads(files.cat_file(f"{path}/progress.json"))
+        found: dict[str, Any] = json.loads(files.cat_file(f"{path}/{name}"))
     except (OSError, ValueError):
         return {}
     return found
@@ -54,7 +69,17 @@ def told(where: str) -> dict[str, Any]:
 def send(folder: RunFolder, name: str, where: str) -> None:
     """Copy one file of the folder there. Raises as ``put``."""
     files, path = _opened(where)
-    files.put_file(str(folder.path / name), f"{path}/{name}")
+    with _reaching(where):
+        files.put_file(str(folder.path / name), f"{path}/{name}")
+
+
+@contextmanager
+def _reaching(where: str) -> Iterator[None]:
+    """Let the block's failures be RunInterrupted: the network, a full disk, a missing permission may all pass."""
+    try:
+        yield
+    except OSError as error:
+        raise RunInterrupted(f"The folder {where} cannot be used ({error}); check that it can be written.") from error
 
 
 def _opened(where: str) -> tuple[Any, str]:
@@ -66,5 +91,5 @@ def _opened(where: str) -> tuple[Any, str]:
     except ImportError as error:
         raise SettingsError(f"{where} needs a library for its kind of address: {error}.") from error
     except (OSError, ValueError) as error:
-        raise TrainingError(f"The shared folder {where} cannot be opened ({error}); check training.shared.") from error
+        raise SettingsError(f"The address {where} cannot be used ({error}); correct it.") from error
     return files, str(path)

@@ -52,7 +52,7 @@ def test_the_revealed_message_tells_answer_story_and_how_many_solved_it() -> Non
     content = daily.revealed(told(), Tally(guessed=31, solved=12))
     shown = str(content.blocks)
     assert "Answer: *river*" in shown
-    assert "The story: <https://example.org/river|The river rose> (The Sample)" in shown
+    assert "The story: <https://example.org/river|The river rose> · The Sample" in shown
     assert "12 of 31 solved it" in shown
     button, more = content.blocks[-1]["elements"]
     assert (button["action_id"], button["value"]) == (ids.RATE, "7")

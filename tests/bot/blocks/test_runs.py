@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from bot import wording
 from bot.blocks import ids, runs
 from bot.local_slack import validation
+from evaluation import gate
+from evaluation.metrics import METRICS
+from evaluation.report import words
 from storage.outbox import Content
 from storage.tables import AdapterState, Decision, Job, JobState, Scorecard
 from tests.bot.blocks.rows import NOW
@@ -52,6 +55,15 @@ def test_a_running_one_shows_bar_stage_and_time() -> None:
     assert "1 min 15 s" in said
 
 
+def test_a_running_one_says_how_long_it_should_still_take() -> None:
+    expected = NOW + timedelta(seconds=75) + timedelta(minutes=4)
+    assert "1 min 15 s, about 4 minutes to go" in shown(
+        runs.progress(running("fine-tuning", 0.5, expected_at=expected), None, [])
+    )
+    soon = NOW + timedelta(seconds=80)
+    assert "about 1 minute to go" in shown(runs.progress(running("deciding", 0.98, expected_at=soon), None, []))
+
+
 @pytest.mark.parametrize(
     ("stage", "at"),
     [
@@ -83,23 +95,44 @@ def test_a_run_asked_to_stop_says_so() -> None:
     assert wording.RUN_STOPPING in shown(runs.progress(running("fine-tuning", 0.5, cancel_asked=True), None, []))
 
 
-def test_a_finished_run_tells_verdict_reasons_and_figures_side_by_side() -> None:
+def test_a_finished_run_tells_verdict_reasons_and_the_figures_of_the_gate_side_by_side() -> None:
     cards = [
-        card("base", well_formed=figure(0.9), rouge=figure(0.2)),
-        card("candidate", well_formed=figure(1.0), heldout={"unscored": "no liked riddle is held out"}),
+        card("base", well_formed=figure(0.9), premade_loss=figure(2.05), rouge1=figure(0.2)),
+        card("candidate", well_formed=figure(1.0, 70), premade_loss=figure(2.3)),
     ]
-    said = shown(runs.progress(finished(), outcome("promote", True, "It is closer."), cards))
+    worse = "Its premade_loss is 2.30, the base's 2.05: worse by more than 0.10."
+    said = shown(runs.progress(finished(), outcome("promote", True, "It is closer.", worse), cards))
     assert "*Promote: the new adapter is better.*\nAdapter 3-9f2ab1 writes from now on." in said
-    assert "• It is closer." in said
+    assert "• It is closer.\n• Its error on our own riddles is 2.30, the base's 2.05" in said
     rows = said.split("```")[1].splitlines()
     assert [row.split() for row in rows] == [
-        ["candidate", "base"],
-        ["well_formed", "1.00", "(n=72)", "0.90", "(n=72)"],
-        ["heldout", "–", "–"],
-        ["rouge", "–", "0.20", "(n=72)"],
+        ["new", "base", "n"],
+        ["proper", "form", "100%", "90%", "70/72"],
+        ["error", "on", "our", "own", "riddles", "↓", "2.30", "2.05", "72"],
     ]
-    assert rows[0].index("candidate") + len("candidate") == rows[1].index(")") + 1
-    assert "Unscored: heldout (no liked riddle is held out)." in said
+    assert rows[0].index("new") + len("new") == rows[1].index("100%") + len("100%")
+    assert "_" not in said
+
+
+def test_every_figure_is_told_with_its_interval_and_the_missing_ones_with_one_reason() -> None:
+    missing = {"unscored": "no liked riddle is held out"}
+    cards = [
+        card("candidate", well_formed=figure(0.9), rouge1=figure(0.2), heldout_perplexity=missing, odd_one=missing)
+    ]
+    said = shown(Content("", runs.all_figures(cards)))
+    assert "80% to 100%" in said
+    assert "likeness of words (ROUGE-1)" in said
+    assert "surprise at liked riddles, odd one (no liked riddle is held out)." in said
+    assert runs.all_figures([]) == []
+
+
+def test_every_metric_of_an_exam_has_a_name_that_people_read() -> None:
+    assert set(METRICS) - set(wording.NAMES) == set()
+    assert {name for name, *_ in words.METRICS} - set(wording.NAMES) == set()
+    assert {name for name, *_, better in words.METRICS if better is False} == set(wording.LOWER_IS_BETTER)
+    assert {name for name, _, form, _ in words.METRICS if form == "share"} == set(wording.SHARES)
+    assert set(gate.NEEDED) <= set(wording.TOLD_FIRST)
+    assert max(map(len, wording.NAMES.values())) <= 30
 
 
 def test_the_verdicts_are_worded_apart() -> None:

@@ -74,7 +74,7 @@ def test_each_group_knows_its_riddle_and_criterion() -> None:
 
 def test_another_riddle_is_offered_only_while_one_waits() -> None:
     assert ids.RATE_ANOTHER in str(rating.section(3, EVERYTHING))
-    assert "12 more waiting" in str(rating.section(3, EVERYTHING))
+    assert "12 more riddles wait for your rating." in str(rating.section(3, EVERYTHING))
     assert ids.RATE_ANOTHER not in str(rating.section(3, NOTHING))
 
 
@@ -125,7 +125,7 @@ def test_the_history_tells_each_outcome() -> None:
             post_id=1, person_id=1, text="x", at=post.post.created_at, **{"attempt": 1, "right": False, **more}
         )
 
-    assert "#42: not guessed, rated helpful 4, honest ?" in line(helpful=4, honest=None)
+    assert "#42: not guessed, rated helpful 4, honest (can't tell)" in line(helpful=4, honest=None)
     assert "#42: solved at once, not rated" in line(guess_row(right=True))
     assert "#42: solved at attempt 2" in line(guess_row(), guess_row(attempt=2, right=True))
     assert "#42: looked at the answer" in line(guess_row(gave_up=True))

@@ -34,16 +34,16 @@ def figures(**more: Any) -> dict[str, Any]:
 def test_a_week_is_told_with_its_evidence() -> None:
     said = shown(weekly.summary(figures()))
     assert "The week to 20 November 2026" in said
-    assert "5 riddles, 31 guessed at, 12 solved." in said
-    assert "*Helpful*  4.1 of 5  (n=12, 95 % interval 3.8 to 4.4, +0.2 on the week before)" in said
-    assert "*Honest*  4.1 of 5  (n=12, 95 % interval 3.8 to 4.4)" in said
+    assert "5 riddles, 12 of 31 tries solved." in said
+    assert "*Helpful*: 4.1 of 5  (n=12, 95% interval 3.8 to 4.4, +0.2 on the week before)" in said
+    assert "*Honest*: 4.1 of 5  (n=12, 95% interval 3.8 to 4.4)" in said
     assert "• Retrain #7: promoted." in said
     assert "> What &lt;am&gt; I?\n> Say." in said
     assert "Thank you to the 4 people who rated." in said
 
 
 def test_too_few_ratings_are_said_and_no_figure_is_shown() -> None:
-    assert "*Harmless*  too few ratings (n=2)" in shown(weekly.summary(figures()))
+    assert "*Harmless*: too few ratings (n=2)" in shown(weekly.summary(figures()))
 
 
 def test_a_week_without_anything_is_told_as_such() -> None:
@@ -61,10 +61,10 @@ def test_every_measure_is_told_with_its_evidence_or_the_lack_of_it() -> None:
                    "honest": {"unscored": "no riddle was rated by two people"}},
     )  # fmt: skip
     said = shown(weekly.summary(week))
-    assert "*Solved*  39%  (n=31, 95 % interval 24% to 56%, −10% on the week before)" in said
-    assert "*Duels won by the current adapter*  too few closed duels (n=4)" in said
-    assert "*Agreement of the raters*\n*Helpful*  0.71  (n=9, 95 % interval 0.40 to 0.90) – good enough" in said
-    assert "*Honest*  no riddle was rated by two people" in said
+    assert "*Solved*: 39%  (n=31, 95% interval 24% to 56%, −10 points on the week before)" in said
+    assert "*Duels won by the current adapter*: too few closed duels (n=4)" in said
+    assert "*Agreement of the raters*\n*Helpful*: 0.71  (n=9, 95% interval 0.40 to 0.90) – good enough" in said
+    assert "*Honest*: no riddle was rated by two people" in said
 
 
 def test_slack_s_own_chart_needs_two_weeks_in_which_everything_drawn_has_a_figure() -> None:

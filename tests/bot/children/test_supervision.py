@@ -171,6 +171,13 @@ def test_a_program_that_takes_too_long_is_stopped_with_the_setting_named(tmp_pat
     assert (job.state, "training.max_minutes" in job.error) == (JobState.FAILED, True)
 
 
+def test_a_program_that_keeps_too_much_in_memory_is_stopped_with_the_setting_named(tmp_path: Path) -> None:
+    made = Nursery(tmp_path, memory=1_000_000)  # no Python is as small
+    job = made.tend_until_ended(made.request(deed="deaf"))
+    made.opened.close()
+    assert (job.state, "training.max_memory_gb" in job.error) == (JobState.FAILED, True)
+
+
 def test_stopping_ends_the_whole_group_and_its_row(nursery: Nursery) -> None:
     job_id = nursery.request(deed="with a child of its own")
     pid = nursery.tend_until_running(job_id)

@@ -132,12 +132,12 @@ def test_status_tells_the_day_the_writer_and_what_there_is_to_train_on(stage: St
     you.click(message, wording.GUESS)
     you.submit(you.modal(wording.YOUR_GUESS), {wording.YOUR_GUESS: "river"})
     you.click(you.modal(wording.correct(1)), "rate_helpful", "4")
-    assert wording.ratings_to_train_on(0) in _said(stage, "status")
+    assert wording.ratings_to_train_on(0, 0, False) in _said(stage, "status")
     you.click(you.modal(wording.correct(1)), ids.CONSENT, [ids.AGREED])
     said = _said(stage, "status")
     assert "#1 is posted. 1 of 1 solved it. The answer is not out yet." in said
     assert wording.model_line(None, "embedded") in said
-    assert wording.ratings_to_train_on(1) in said
+    assert wording.ratings_to_train_on(1, 1, False) in said
     assert "The next riddle comes <!date^" in said
     with stage.writing() as session:
         adapters.register(

@@ -317,7 +317,7 @@ def test_a_dry_run_is_counted_elsewhere_and_told_to_who_asked(stage: Stage) -> N
     })  # fmt: skip
     told = stage.person().sees(DM, wording.FORECAST_TITLE).readable
     assert "A retrain would not start: Only 2 riddles are liked." in told
-    assert "2 riddles liked and 1 disliked" in told
+    assert "2 riddles are liked, 1 disliked" in told
     assert "About 3.5 minutes, judged by two runs, about 0.35 in your currency." in told
     assert len([row for row in stage.rows(tables.Message) if row.kind == "reply"]) == 1
 
@@ -343,7 +343,7 @@ def test_raters_are_named_only_where_the_message_is_read(stage: Stage) -> None:
     }  # fmt: skip
     finish(stage, job.id, {"raters": [row]})
     told = stage.person().sees(DM, wording.RATERS_TITLE).readable
-    assert f"<@{MATE}> (simulated, no consent): 12 ratings, helpful 4.0, honest –" in told
+    assert f"<@{MATE}> (simulated, no consent): 12 marks, helpful 4.0, honest –" in told
     assert MATE not in str([message.blocks for message in stage.rows(tables.Message)])
 
 
@@ -354,9 +354,9 @@ def test_models_metrics_audit_and_settings_are_told_without_secrets(stage: Stage
         figure = {"value": 0.5, "n": 60, "low": 0.4, "high": 0.6}
         session.add(tables.Scorecard(job_id=run, role="base", exam="1", metrics={"valid": figure}, created_at=NOW))
         adapters.get(session, "3-aaa").stale_since = NOW
-    assert "*3-aaa* candidate · made 20 Nov 2026 · dataset not known · keep" in said(stage, "models").readable
+    assert "*3-aaa* candidate · made 20 Nov 2026 · dataset not known · verdict: keep" in said(stage, "models").readable
     assert "asked to be forgotten" in said(stage, "models").readable
-    assert "0.50 (n=60)" in said(stage, "metrics").readable
+    assert "valid  0.50 (0.40 to 0.60)  60" in said(stage, "metrics").readable
     audited = said(stage, "audit").readable
     assert f"<@{YOU}>: `/riddle metrics`" in audited
     told = said(stage, "settings").readable

@@ -49,6 +49,7 @@ def test_a_name_that_mostly_stands_elsewhere_is_a_person() -> None:
         ("It cost $3,000 dollars and has 12 rooms.", "12 rooms"),
         ("It was 45 times less, for 12 new rooms.", "12 new rooms"),
         ("For six years and 3 days there were two things and nine owls.", "nine owls"),
+        ("It was dark for one minute and 44 seconds over 20 owls.", "20 owls"),
         ("In 1984 owls came.", ""),
         ("Nothing was counted.", ""),
     ],
@@ -85,7 +86,7 @@ def test_a_headline_never_gives_the_answer_away_in_the_pairs() -> None:
     shown = 0
     for pair in stories.pairs():
         headline = gist.headline_of(pair.article, (pair.riddle.answer, *pair.riddle.aliases))
-        told = Riddle(("I am a line of verse.",), pair.riddle.answer, pair.riddle.aliases, (headline,))
+        told = Riddle(("I wait and you will find me.",), pair.riddle.answer, pair.riddle.aliases, (headline,))
         assert not gives_answer_away(told)
         shown += bool(headline)
     assert shown >= 0.9 * len(stories.pairs())

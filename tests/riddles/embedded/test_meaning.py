@@ -3,6 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from riddles.article import Article
 from riddles.corpus import bank as clue_bank
@@ -59,17 +60,22 @@ def test_shipped_vectors_spare_the_encoding_of_the_bank(
     assert np.allclose(stored, fresh, atol=1e-3)
 
 
-def test_vectors_of_another_bank_are_not_used(bank: Mapping[str, Entry], encoder: WordEncoder, tmp_path: Path) -> None:
+def test_vectors_of_another_bank_are_not_used_and_made_anew_once(
+    bank: Mapping[str, Entry], encoder: WordEncoder, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = tmp_path / "vectors.safetensors"
     meaning.store(encoder, bank, path)
     changed = {**bank, "tax": replace(bank["tax"], facts=("Money is due at {place}",))}
     reader = WordEncoder()
     EncodedMeaning(reader, changed, path)
     assert list(meaning.lines_of(changed).lines) == reader.asked
+    meaning.bank_vectors(reader, changed, path)  # as the solver of the same program does
+    assert list(meaning.lines_of(changed).lines) == reader.asked
+    assert "`riddlewire embed-model fit` does it once" in caplog.text
 
 
 def test_the_shipped_vectors_belong_to_the_shipped_bank() -> None:
     entries = clue_bank.read()
     reader = WordEncoder()
     EncodedMeaning(reader, entries)
-    assert not reader.asked, "run `riddlewire embed-model train`: the bank has changed since its vectors were made"
+    assert not reader.asked, "run `riddlewire embed-model fit`: the bank has changed since its vectors were made"

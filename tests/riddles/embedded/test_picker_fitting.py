@@ -1,16 +1,19 @@
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from riddles.article import Article
+from riddles.corpus import bank as clue_bank
+from riddles.corpus import stories as corpus_stories
 from riddles.corpus.bank import Entry
 from riddles.corpus.stories import Pair
 from riddles.embedded import picker_fitting
 from riddles.embedded.meaning import EncodedMeaning
-from riddles.embedded.picker import LEXICAL, LIKENESSES, Picker
+from riddles.embedded.picker import LEXICAL, LIKENESSES, WEIGHTS, Picker
 from riddles.riddle import Riddle
 
 from .conftest import WordEncoder
@@ -69,3 +72,18 @@ def test_fitted_weights_are_stored_for_both_pickers(
     stored = json.loads(path.read_text(encoding="utf-8"))
     assert list(stored["lexical"]) == list(LEXICAL)
     assert list(stored["encoded"]) == [*LEXICAL, *LIKENESSES]
+    assert stored["fitted_on"] == picker_fitting.material(bank, stories)
+
+
+def test_material_is_another_when_a_sign_of_the_bank_or_a_word_of_a_pair_is(bank: Mapping[str, Entry]) -> None:
+    stories = [pair("owl", "Back", "An owl with feathers.")]
+    signed = {**bank, "tax": replace(bank["tax"], signs=("treasury",))}
+    reworded = [pair("owl", "Back", "An owl without feathers.")]
+    assert len({picker_fitting.material(*read) for read in ((bank, stories), (signed, stories), (bank, reworded))}) == 3
+
+
+def test_the_shipped_weights_are_fitted_to_the_shipped_bank_and_pairs() -> None:
+    shipped = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    assert shipped["fitted_on"] == picker_fitting.material(clue_bank.read(), corpus_stories.pairs()), (
+        "run `riddlewire embed-model fit`: bank or pairs have changed since the weights were fitted"
+    )
