@@ -12,16 +12,16 @@ from rich.console import Console
 
 import bot.command_line.commands
 import riddles.commands
-import training.adapter_commands
-import training.benchmark_commands
-import training.commands
-import training.compare
-import training.dataset_commands
-import training.judge_commands
-import training.report_commands
+import training.command_line.adapter
+import training.command_line.benchmark
+import training.command_line.commands
+import training.command_line.compare
+import training.command_line.dataset
+import training.command_line.judge
+import training.command_line.report
+import training.command_line.telling
+import training.command_line.watch
 import training.simulation.commands
-import training.telling_commands
-import training.watch_commands
 from riddles.errors import RiddlewireError
 
 _HELP = """A daily news riddle in Slack by your team's own fine-tuned model, which learns from your team's ratings.
@@ -32,16 +32,16 @@ Start with `riddlewire demo`: a local Slack in your browser, no account needed.
 _ROOMS = (
     bot.command_line.commands,
     riddles.commands,
-    training.commands,
-    training.adapter_commands,
-    training.compare,
-    training.dataset_commands,
-    training.benchmark_commands,
-    training.judge_commands,
-    training.report_commands,
+    training.command_line.commands,
+    training.command_line.adapter,
+    training.command_line.compare,
+    training.command_line.dataset,
+    training.command_line.benchmark,
+    training.command_line.judge,
+    training.command_line.report,
     training.simulation.commands,
-    training.telling_commands,
-    training.watch_commands,
+    training.command_line.telling,
+    training.command_line.watch,
 )
 
 

@@ -14,8 +14,8 @@ from typing import Annotated
 import typer
 
 from riddles.criteria import Criterion
-from training.consensus import Consensus, Vote, weigh
-from training.labels import Label, Opinion, label
+from training.data.consensus import Consensus, Vote, weigh
+from training.data.labels import Label, Opinion, label
 
 RIDDLES, RATERS, SHOWN = 200, 24, 8  # riddles, people, and people who rate each riddle
 GOOD, BAD = 4.4, 1.6

@@ -22,13 +22,17 @@ import typer
 from riddles import language_model
 from riddles.settings import Settings, Training
 from riddles.writers.tuned import TunedWriter
-from training import adapter_folder, datasets, fine_tuning, recipe, run_folder
-from training.recipe import Preferring, Recipe
-from training.run import Data, Desk, gather
-from training.run_folder import RunFolder
+from training import fine_tuning
+from training.adapters import adapter_folder
+from training.data import datasets
+from training.runs import run_folder
+from training.runs.run import Data, Desk, gather
+from training.runs.run_folder import RunFolder
 from training.simulation import raters, turning
 from training.simulation.commands import desk
 from training.simulation.turning import Order, Stage
+from training.tuning import recipe
+from training.tuning.recipe import Preferring, Recipe
 
 app = typer.Typer(add_completion=False)
 BASE = "(base)"

@@ -45,7 +45,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "torch": ("riddles/", "training/", "evaluation/"),
     "tokenizers": ("riddles/embedded/training.py",),
     "openai": ("riddles/model_service.py",),
-    "matplotlib": ("training/weekly_chart.py",),
+    "matplotlib": ("training/figures/weekly_chart.py",),
     "lm_eval": ("evaluation/benchmarks/harness.py",),
 }
 HEAVY = {

@@ -15,10 +15,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from riddles.errors import RiddlewireError, TrainingError
-from training import lora, preferring, processes, run_folder
-from training.examples import HELD_OUT, TRAIN
+from training.data.examples import HELD_OUT, TRAIN
 from training.launchers import bound, shared_folder
-from training.run_folder import RunFolder
+from training.runs import run_folder
+from training.runs.run_folder import RunFolder
+from training.tuning import lora, preferring, processes
 
 Progress = Callable[[str, float], None]
 _SUPERVISED = 0.8  # of the work, preferences being the rest

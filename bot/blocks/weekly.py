@@ -15,7 +15,7 @@ _FEWEST_WEEKS = 2  # of a chart
 
 
 def summary(figures: Mapping[str, Any]) -> Content:
-    """The summary of a week, of figures as ``training.weekly`` counts them.
+    """The summary of a week, of figures as ``training.figures.weekly`` counts them.
 
     A figure is ``value``, ``n``, ``low``, ``high`` and perhaps ``change``; one without enough evidence is ``unscored``
     with the reason, which is said in its place. Only ``week_ending``, ``posts``, ``guessed``, ``solved``, ``raters``,

@@ -130,27 +130,32 @@ class Children:
                 self._kill(child, now, "It did not stop when asked, so it was killed.")
 
     def _kill(self, child: Running, now: datetime, reason: str) -> None:
-        _LOG.warning("Job %s is killed: %s", child.job_id, reason)
+        _LOG.warning("Job %s is killed.", child.job_id)
+        self._end_row(child, now, reason)  # before its last words, which would be that somebody stopped it
         _end(child.process, self._limits.last_words)
-        self._note_end(child, now, reason)
+        self._note_end(child, now)
 
     def _note_end(self, child: Running, now: datetime, reason: str = "") -> None:
-        """The child has ended. A row that is still open learns why: cancelled if that was asked, else failed.
+        """The child has ended; a row that is still open learns why."""
+        code = child.process.returncode
+        del self._running[child.lane]
+        row = self._end_row(child, now, reason or _ended(code, child.log))
+        if code and row.state == JobState.FINISHED:
+            _LOG.warning("Job %s finished, but its program ended with %s; see %s.", row.id, code, child.log)
+        _LOG.info("Job %s (%s) is %s. %s", row.id, row.kind, row.state, row.error)
+
+    def _end_row(self, child: Running, now: datetime, reason: str) -> Job:
+        """End a row that is still open: cancelled if that was asked, else failed. Returns it as it is now.
 
         ``{remedy}`` in the reason becomes what to do about it.
         """
-        code = child.process.returncode
-        del self._running[child.lane]
         with self._database.writing() as session:
             row = jobs.get(session, child.job_id)
             if row.state == JobState.RUNNING and row.cancel_asked:
                 jobs.cancelled(session, row, now)
             elif row.state in _OPEN:
-                told = (reason or _ended(code, child.log)).replace("{remedy}", jobs.go_on(row))
-                jobs.fail(session, child.job_id, now, told)
-            elif code and row.state == JobState.FINISHED:
-                _LOG.warning("Job %s finished, but its program ended with %s; see %s.", row.id, code, child.log)
-        _LOG.info("Job %s (%s) is %s. %s", row.id, row.kind, row.state, row.error)
+                jobs.fail(session, child.job_id, now, reason.replace("{remedy}", jobs.go_on(row)))
+        return row
 
     def _launch_next(self, lane: tuple[str, ...], now: datetime) -> None:
         with self._database.writing() as session:

@@ -2,5 +2,5 @@
 
 The JSON (``riddlewire report --json``) is the contract: ``made_at``, ``base``, ``current``, ``scorecards``, ``weeks``,
 ``agreement``, ``consistency``, ``runs``, ``duels``, ``datasets``, ``samples``, ``decisions``. A figure is ``value``,
-``n``, ``low`` and ``high`` (95 %), or ``unscored`` with the reason. ``training.reporting`` gathers it.
+``n``, ``low`` and ``high`` (95 %), or ``unscored`` with the reason. ``training.figures.reporting`` gathers it.
 """

@@ -38,13 +38,13 @@ def main() -> None:
 def _do(deed: str, kind: str, work: working.Work, opened: database.Database) -> None:
     if deed == "die":
         os.kill(os.getpid(), signal.SIGKILL)
-    if deed in ("wait", "deaf", "with a child of its own"):
-        if deed.startswith("with"):
+    if deed in ("wait", "deaf", "with last words", "with a child of its own"):
+        if deed == "with a child of its own":
             own = subprocess.Popen(["sleep", "60"])
             sys.stderr.write(f"{own.pid}\n")
         while True:
             time.sleep(0.05)
-            if deed != "deaf":
+            if deed not in ("deaf", "with last words"):
                 work.report("waiting", 0.5)
     if deed == "environment":
         sys.stderr.write("\n".join(f"{name}={value}" for name, value in os.environ.items()))

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from riddles.errors import RunInterrupted, TrainingError
 from training.launchers.launcher import Launcher, State, Status
-from training.run_folder import RunFolder
+from training.runs.run_folder import RunFolder
 
 Progress = Callable[[str, float], None]
 _LOOK_SECONDS = 1.0

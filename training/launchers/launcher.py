@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from training.run_folder import RunFolder
+from training.runs.run_folder import RunFolder
 
 
 class State(StrEnum):

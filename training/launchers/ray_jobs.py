@@ -17,7 +17,7 @@ from riddles.errors import RunInterrupted, SettingsError
 from riddles.settings import Training
 from training.launchers import shared_folder
 from training.launchers.launcher import State, Status
-from training.run_folder import RunFolder
+from training.runs.run_folder import RunFolder
 
 TOKEN = "RAY_AUTH_TOKEN"
 _STATES = {"PENDING": State.WAITING, "RUNNING": State.RUNNING, "SUCCEEDED": State.FINISHED}

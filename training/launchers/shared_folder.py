@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from riddles.errors import RunInterrupted, SettingsError, TrainingError
-from training.run_folder import RunFolder
+from training.runs.run_folder import RunFolder
 
 
 def is_address(where: str) -> bool:

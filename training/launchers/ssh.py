@@ -16,7 +16,7 @@ from typing import Any
 from riddles.errors import RunInterrupted, SettingsError
 from riddles.settings import Training
 from training.launchers.launcher import State, Status
-from training.run_folder import RunFolder
+from training.runs.run_folder import RunFolder
 
 _ANSWER_SECONDS = 60
 _TRANSFER_SECONDS = 1800

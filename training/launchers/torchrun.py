@@ -14,7 +14,7 @@ from typing import Any
 
 from training.launchers import bound
 from training.launchers.launcher import State, Status
-from training.run_folder import RunFolder
+from training.runs.run_folder import RunFolder
 
 _ROOT = Path(__file__).parents[2]
 _LOG = "torchrun.log"

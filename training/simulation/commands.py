@@ -15,7 +15,7 @@ from riddles import settings
 from riddles.errors import SettingsError
 from riddles.settings import Settings
 from storage import database, working
-from training.run import Desk
+from training.runs.run import Desk
 from training.simulation import raters, turning
 from training.simulation.turning import Order
 

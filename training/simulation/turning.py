@@ -1,7 +1,7 @@
 """The real loop around a simulated team: draft, rate, duel, train, gate, and the writer of the next turn.
 
 Riddles are drafted by the current writer and screened as for posting, ratings and votes are rows like any other, and
-the run is ``training.run`` itself with the gate's verdict acted upon. Only people are simulated, and Slack is left out.
+the run is ``training.runs.run`` itself, and the gate's verdict is acted upon. Only people are simulated; Slack is out.
 """
 
 import random
@@ -29,8 +29,8 @@ from riddles.riddle import Riddle, is_right
 from riddles.writers.tuned import TunedWriter
 from storage import adapters, drafts, evidence, jobs, people, tables, working
 from storage.people import Pseudonyms
-from training import examination, run
-from training.run import Desk
+from training.runs import examination, run
+from training.runs.run import Desk
 from training.simulation.raters import PRESENT, STRICT, Rater
 from training.simulation.tastes import TASTES, Taste
 

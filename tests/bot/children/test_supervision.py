@@ -44,11 +44,11 @@ class Nursery:
     def log(self, job_id: int) -> str:
         return (self.home / "logs" / f"job-{job_id}.log").read_text(encoding="utf-8")
 
-    def tend_until(self, done: Callable[[], bool]) -> None:
+    def tend_until(self, done: Callable[[], bool], ago: timedelta = timedelta()) -> None:
         deadline = time.monotonic() + PATIENCE
         while not done():
             assert time.monotonic() < deadline, "the children never got there"
-            self.children.tend(working.now())
+            self.children.tend(working.now() - ago)
             time.sleep(0.02)
 
     def tend_until_ended(self, job_id: int) -> Job:
@@ -56,8 +56,8 @@ class Nursery:
         self.tend_until(lambda: self.children.is_idle)
         return self.job(job_id)
 
-    def tend_until_running(self, job_id: int) -> int:
-        self.tend_until(lambda: self.job(job_id).state == JobState.RUNNING)
+    def tend_until_running(self, job_id: int, ago: timedelta = timedelta()) -> int:
+        self.tend_until(lambda: self.job(job_id).state == JobState.RUNNING, ago)
         return self.job(job_id).pid or 0
 
 
@@ -164,9 +164,12 @@ def test_a_cancelled_program_that_is_deaf_is_killed_after_its_grace(nursery: Nur
     assert not is_alive(pid)
 
 
-def test_a_program_that_takes_too_long_is_stopped_with_the_setting_named(tmp_path: Path) -> None:
-    made = Nursery(tmp_path, wall=timedelta(seconds=1))
-    job = made.tend_until_ended(made.request(deed="deaf"))
+@pytest.mark.parametrize("deed", ["deaf", "with last words"])
+def test_a_program_that_takes_too_long_is_stopped_with_the_setting_named(tmp_path: Path, deed: str) -> None:
+    made = Nursery(tmp_path)
+    number = made.request(deed=deed)
+    made.tend_until_running(number, ago=timedelta(minutes=5))  # only who runs has last words
+    job = made.tend_until_ended(number)
     made.opened.close()
     assert (job.state, "training.max_minutes" in job.error) == (JobState.FAILED, True)
 
@@ -213,7 +216,7 @@ subprocess.Popen([sys.executable, "-S", sys.argv[1], str(os.getpid()), "0", sys.
     "import os, time; print(os.getpid(), flush=True); time.sleep(60)"], start_new_session=True)
 import time; time.sleep(60)
 """
-    wrapper = str(ROOT / "bot" / "child.py")
+    wrapper = str(ROOT / "bot" / "children" / "child.py")
     with subprocess.Popen([sys.executable, "-c", parent, wrapper], stdout=subprocess.PIPE, text=True) as bot:
         assert bot.stdout is not None
         child = int(bot.stdout.readline())

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.training.launchers.work import program
 from training.launchers import following
 from training.launchers.ray_jobs import RayJobs
-from training.run_folder import RunFolder
+from training.runs.run_folder import RunFolder
 
 _URL = "http://127.0.0.1:8265"
 _START_SECONDS = 120

@@ -21,7 +21,7 @@ from tests.training.launchers.work import ROOT, lines, outcome, stand_in, task
 from training.launchers import following
 from training.launchers.launcher import State
 from training.launchers.ray_jobs import RayJobs
-from training.run_folder import RunFolder
+from training.runs.run_folder import RunFolder
 
 REAL = Path(__file__).with_name("ray_program.py")
 

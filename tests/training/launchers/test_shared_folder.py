@@ -10,7 +10,7 @@ from riddles.errors import RunInterrupted, SettingsError, TrainingError
 from riddles.settings import Model
 from tests.training.launchers.work import task
 from training.launchers import shared_folder
-from training.run_folder import RunFolder
+from training.runs.run_folder import RunFolder
 
 
 @pytest.fixture(params=["path", "file", "memory"])

@@ -22,7 +22,7 @@ from tests.training.launchers.work import lines, outcome, program, stand_in, tas
 from training.launchers import following
 from training.launchers.launcher import State
 from training.launchers.ssh import Ssh
-from training.run_folder import RunFolder
+from training.runs.run_folder import RunFolder
 
 _SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 _START_SECONDS = 20

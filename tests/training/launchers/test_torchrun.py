@@ -14,16 +14,17 @@ import pytest
 from riddles.errors import RunInterrupted, TrainingError
 from riddles.settings import Model, Training
 from tests.training.launchers.work import RECIPE, ROOT, outcome, task, weights
-from training import fine_tuning, launching
+from training import fine_tuning
 from training.launchers import following
 from training.launchers.torchrun import Torchrun
+from training.runs import launching
 
 PATIENCE = 90  # seconds
 STARTER = """
 import sys, time
 from pathlib import Path
 from training.launchers.torchrun import Torchrun
-from training.run_folder import RunFolder
+from training.runs.run_folder import RunFolder
 Torchrun(2).submit(RunFolder(Path(sys.argv[1])))
 time.sleep(600)
 """

@@ -9,9 +9,10 @@ from typing import Any
 from riddles.prompt import Gist, subject_prompt
 from riddles.settings import Model
 from tests.conftest import few_subjects
-from training import datasets, run_folder
-from training.examples import HELD_OUT, LIKED, TRAIN, Chosen, Example
-from training.run_folder import RunFolder
+from training.data import datasets
+from training.data.examples import HELD_OUT, LIKED, TRAIN, Chosen, Example
+from training.runs import run_folder
+from training.runs.run_folder import RunFolder
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
 ROOT = Path(__file__).resolve().parents[3]

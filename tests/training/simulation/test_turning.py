@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from riddles.errors import SettingsError
 from riddles.settings import Model, Settings, Training
 from storage.tables import DuelVote, Person, Rating
-from training.run import Desk
+from training.runs.run import Desk
 from training.simulation import commands, raters, turning
 from training.simulation.turning import Order
 

@@ -1,0 +1,1 @@
+"""Sealed adapters as folders: sealing, merging, publishing, clearing what nobody refers to."""

@@ -1,0 +1,1 @@
+"""A writer before the team: blind duels with its challenger, and the watch after a promotion."""

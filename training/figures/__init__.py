@@ -1,0 +1,1 @@
+"""What is counted and drawn for people: the week, the report, benchmarks, the judge."""

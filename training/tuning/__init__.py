@@ -1,0 +1,1 @@
+"""Fine-tuning: recipes, trainers, and what watches and guards a training from inside."""
