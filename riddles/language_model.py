@@ -17,10 +17,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from riddles import sealed_folder
+from riddles import sealed_folder, whole_weights
 from riddles.errors import AdapterRefused, ModelError, ModelNotFound
 from riddles.prompt import PromptStyle
 from riddles.settings import EMBEDDED, Model
+from riddles.whole_weights import WholeWeights
 
 EMBEDDED_FOLDER = Path(__file__).parent / "embedded" / "model"
 STYLE_FILE = "riddlewire.json"
@@ -71,6 +72,7 @@ class LanguageModel:
         self.model = model
         self.tokenizer = tokenizer
         self.adapter = ""
+        self._whole = WholeWeights()
         self._reads_then_writes = bool(getattr(model.config, "is_encoder_decoder", False))
         self._line_mark = "" if "\n" in tokenizer.decode(tokenizer("a\nb")["input_ids"]) else _LINE_MARK
 
@@ -118,7 +120,9 @@ class LanguageModel:
         sealed_folder.verify(folder, manifest_sha256)
         key = _key(adapter_id)
         try:
-            if isinstance(self.model, PeftModel):
+            if whole_weights.is_whole(folder):
+                self._whole.add(adapter_id, folder, self.model)
+            elif isinstance(self.model, PeftModel):
                 self.model.load_adapter(str(folder), adapter_name=key)
             else:
                 self.model = PeftModel.from_pretrained(self.model, str(folder), adapter_name=key)
@@ -131,29 +135,39 @@ class LanguageModel:
 
     def use(self, adapter_id: str) -> None:
         """Let one loaded adapter write from now on."""
-        self.model.set_adapter(_key(adapter_id))
+        self._whole.take_out()
+        if adapter_id in self._whole:
+            self._with_lora(False)
+            self._whole.put_in(adapter_id, self.model)
+        else:
+            self._with_lora(True)
+            self.model.set_adapter(_key(adapter_id))
         self.adapter = adapter_id
 
     @contextmanager
     def writing_with(self, adapter_id: str) -> Iterator[None]:
         """Let one loaded adapter write inside the block; an empty id means the base model alone."""
-        from peft import PeftModel
-
         before = self.adapter
         try:
             if adapter_id:
                 self.use(adapter_id)
-                yield
-            elif isinstance(self.model, PeftModel):
-                self.adapter = ""
-                with self.model.disable_adapter():
-                    yield
             else:
-                yield
+                self.adapter = ""
+                self._whole.take_out()
+                self._with_lora(False)
+            yield
         finally:
+            self._whole.take_out()
+            self._with_lora(True)
             if before:
                 self.use(before)
             self.adapter = before
+
+    def _with_lora(self, on: bool) -> None:
+        from peft import PeftModel
+
+        if isinstance(self.model, PeftModel):
+            (self.model.enable_adapter_layers if on else self.model.disable_adapter_layers)()
 
     def complete(self, prompts: Sequence[str], seed: int, sampling: Sampling) -> list[str]:
         """One sampled completion for each prompt, in one batch; the same seed and prompts give the same texts."""

@@ -106,9 +106,9 @@ def decision_of(session: Session, job_id: int) -> Decision | None:
     return session.exec(select(Decision).where(Decision.job_id == job_id)).first()
 
 
-def of_job(session: Session, job_id: int) -> Adapter | None:
-    """The adapter that a run has sealed."""
-    return session.exec(select(Adapter).where(Adapter.job_id == job_id)).first()
+def of_job(session: Session, job_id: int) -> list[Adapter]:
+    """The adapters that a run has sealed: one, and further ones of attempts with other data."""
+    return list(session.exec(select(Adapter).where(Adapter.job_id == job_id).order_by(col(Adapter.created_at))))
 
 
 def forget_scorecards(session: Session, job_id: int) -> None:

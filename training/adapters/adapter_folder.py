@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,13 @@ def clear(home: Path, job_id: int) -> None:
     """Remove what a run left in its staging folders."""
     for folder in (home / "adapters").glob(f".staging-{job_id}*"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_unknown(home: Path, job_id: int, known: Collection[Path]) -> None:
+    """Remove the folders of a run's adapters that are not among the known ones."""
+    for folder in (home / "adapters").glob(f"{job_id}-*"):
+        if folder not in known:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def seal(staged: Path, job_id: int, recipe: str, facts: Mapping[str, Any]) -> Sealed:

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from riddles import language_model
+from riddles import language_model, whole_weights
 from riddles.errors import TrainingError
 from riddles.settings import Model
 from storage.tables import Adapter
@@ -24,7 +24,8 @@ def merge(base: Model, adapter: Adapter, sealed: Path, target: Path) -> Path:
     loaded.use(adapter.id)
     unfinished = target.with_name(f".{target.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
-    loaded.model.merge_and_unload(safe_merge=True).save_pretrained(str(unfinished), safe_serialization=True)
+    whole = loaded.model if whole_weights.is_whole(sealed) else loaded.model.merge_and_unload(safe_merge=True)
+    whole.save_pretrained(str(unfinished), safe_serialization=True)
     loaded.tokenizer.save_pretrained(str(unfinished))
     note = Path(language_model.locate(base)[0]) / language_model.STYLE_FILE
     if note.is_file():

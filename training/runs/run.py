@@ -156,7 +156,7 @@ def _decided(work: Work, desk: Desk) -> dict[str, object] | None:
 
 def _from_training_to_verdict(work: Work, desk: Desk, folder: RunFolder, data: Data) -> dict[str, object]:
     plan, text = folder.recipe()
-    sealed = _sealed_before(work, desk) or _seal(work, desk, data, folder, (text, _trained(work, desk, folder)))
+    sealed = _sealed_before(work, desk, data) or _seal(work, desk, data, folder, (text, _trained(work, desk, folder)))
     examined = _examine(work, desk, plan, data, sealed)
     work.report("asking the gate", 0.98)
     with desk.database.writing() as session:
@@ -176,11 +176,16 @@ def _trained(work: Work, desk: Desk, folder: RunFolder) -> Mapping[str, object]:
     return done
 
 
-def _sealed_before(work: Work, desk: Desk) -> Sealed | None:
-    """The adapter that this run had sealed before it was cut short."""
+def _sealed_before(work: Work, desk: Desk, data: Data) -> Sealed | None:
+    """The adapter that this run had sealed from these data before it was cut short.
+
+    One that was sealed and not registered yet is removed: nobody knows its hash.
+    """
     with desk.database.reading() as session:
-        row = adapters.of_job(session, work.job.id or 0)
-    return None if row is None else Sealed(row.id, desk.home / row.folder, row.manifest_sha256)
+        rows = adapters.of_job(session, work.job.id or 0)
+    adapter_folder.clear_unknown(desk.home, work.job.id or 0, {desk.home / row.folder for row in rows})
+    mine = [row for row in rows if row.dataset_id == data.dataset_id]
+    return Sealed(mine[-1].id, desk.home / mine[-1].folder, mine[-1].manifest_sha256) if mine else None
 
 
 def _seal(

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from riddles.errors import SettingsError, TrainingError
+from riddles.whole_weights import NO_LORA
 from training.tuning import memory, processes
 from training.tuning.recipe import Recipe
 
 SHARDINGS = Path(__file__).parents[1] / "launchers"
-_NONE_OF_ITS_OWN = "dummy-target-modules"  # peft's name for an adapter without a LoRA
 
 
 def shared(recipe: Recipe, checkpoints: Path, rows: tuple[int, bool], model: Any) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def adapter(recipe: Recipe, task: str, model: Any) -> Any:
 
     if recipe.full:
         return LoraConfig(
-            target_modules=_NONE_OF_ITS_OWN, modules_to_save=_all_modules(model), task_type=task,
+            target_modules=NO_LORA, modules_to_save=_all_modules(model), task_type=task,
             ensure_weight_tying=bool(model.config.tie_word_embeddings),
         )  # fmt: skip
     return LoraConfig(

@@ -46,6 +46,13 @@ def test_weights_that_cannot_be_read_are_never_sealed(tmp_path: Path) -> None:
         adapter_folder.seal(folder, 3, "", {})
 
 
+def test_what_a_run_sealed_and_nobody_registered_is_removed_and_nothing_of_other_runs(tmp_path: Path) -> None:
+    for name in ("3-abc", "3-def", "33-abc", "4-abc"):
+        (tmp_path / "adapters" / name).mkdir(parents=True)
+    adapter_folder.clear_unknown(tmp_path, 3, {tmp_path / "adapters" / "3-abc"})
+    assert {path.name for path in (tmp_path / "adapters").iterdir()} == {"3-abc", "33-abc", "4-abc"}
+
+
 def test_too_little_room_is_said_before_anything_is_trained(tmp_path: Path) -> None:
     adapter_folder.refuse_no_room(tmp_path, 1)
     with pytest.raises(RunInterrupted, match=r"MB are free for a run in .*; make room there"):

@@ -192,7 +192,8 @@ def sshd(folder: Path) -> Iterator[Path]:
     (folder / "sshd_config").write_text(_SERVER.format(folder=folder, port=port))
     (folder / "config").write_text(_CLIENT.format(folder=folder, port=port, user=getpass.getuser()))
     log = folder / "log"
-    server = subprocess.Popen([_SSHD, "-D", "-e", "-f", folder / "sshd_config"], stderr=log.open("wb"))
+    with log.open("wb") as said:
+        server = subprocess.Popen([_SSHD, "-D", "-e", "-f", folder / "sshd_config"], stderr=said)
     try:
         client = program(folder / "ssh", "ssh", "-F", folder / "config")
         until(

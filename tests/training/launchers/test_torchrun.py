@@ -1,5 +1,6 @@
 """Several processes on this machine: the same adapter as one process makes, and no fewer processes than promised."""
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -50,8 +51,22 @@ def test_two_processes_train_the_adapter_that_one_would(tmp_path: Path, tiny_mod
     assert expected.keys() == got.keys()
     assert max(float(values.abs().max()) for name, values in expected.items() if "lora_B" in name) > 1e-3
     difference = max(float((expected[name] - got[name]).abs().max()) for name in expected)
-    (tmp_path / "difference.json").write_text(json.dumps(difference))
     assert difference < LARGEST_DIFFERENCE, difference
+
+
+@pytest.mark.model
+@pytest.mark.filterwarnings("ignore:.*gradient_checkpointing.*:FutureWarning")
+@pytest.mark.skipif(importlib.util.find_spec("deepspeed") is None, reason="needs deepspeed (pip install deepspeed)")
+def test_two_processes_under_zero2_train_the_adapter_that_one_would(
+    tmp_path: Path, tiny_model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DS_ACCELERATOR", "cpu")
+    alone = task(tmp_path / "alone", tiny_model)
+    fine_tuning.fine_tune(alone, lambda _stage, _done: None)
+    together = task(tmp_path / "together", tiny_model, f'{RECIPE}sharding = "zero2"\n', processes=2)
+    launching.fine_tune(Training(launcher="torchrun", processes=2), together, lambda _stage, _done: None)
+    expected, got = weights(alone), weights(together)
+    assert max(float((expected[name] - got[name]).abs().max()) for name in expected) < LARGEST_DIFFERENCE
 
 
 def test_fewer_processes_than_promised_train_nothing(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Runs that are killed, `kill_program.py HOME BASE RECIPE STAGE...`: each in a process of its own, resumed in another.
 
+A stage is what the run reports, or ``opens PATTERN``: the first time that it opens a file whose path matches.
+
 The libraries are loaded once and the processes forked from there, so that many kills take little time. For each stage a
 run is requested; when it reports that stage its process is killed with SIGKILL. Then the run is resumed, and a line
 tells, as JSON, what its row said after the kill and at the end, and what the resumed process did.
@@ -7,6 +9,7 @@ tells, as JSON, what its row said after the kill and at the end, and what the re
 
 import json
 import os
+import re
 import signal
 import sys
 import traceback
@@ -57,6 +60,9 @@ def _work(home: Path, settings: Settings, job_id: int, fatal: str) -> int:
     opened = database.open_file(home / "riddlewire.db")
     seen: list[str] = []
 
+    if fatal.startswith("opens "):
+        _die_opening(re.compile(fatal.removeprefix("opens ")))
+
     def tell(stage: str, _done: float) -> None:
         seen.append(stage)
         if fatal and stage.startswith(fatal):
@@ -67,6 +73,14 @@ def _work(home: Path, settings: Settings, job_id: int, fatal: str) -> int:
         run.run(work, run.Desk(opened, settings, home, working.now))
     (home / f"stages-{job_id}.json").write_text(json.dumps(seen))
     return 0
+
+
+def _die_opening(fatal: "re.Pattern[str]") -> None:
+    def dies(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and fatal.search(str(arguments[0])):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(dies)
 
 
 def _request(home: Path, stage: str) -> int:
