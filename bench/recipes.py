@@ -1,4 +1,4 @@
-"""What recipes do to the embedded model after one turn of a simulated team: every recipe learns from the same dataset.
+"""What recipes do to the embedded model after one turn of a simulated team: every recipe learns from the same ratings.
 
     python bench/recipes.py run OUT.jsonl [--tastes short,question] [--seeds 1] [--recipe embedded] \
         --vary "" --vary "max_steps=160" --vary "preference.method='dpo'; preference.learning_rate=1e-4"
@@ -71,11 +71,12 @@ def learned(stage: Stage, order: Order, varied: list[str], with_base: bool) -> I
     persons = turning.hire(stage, order.raters)
     turning.opine(stage, order, persons, turning.draft(stage, order, 1), 1)
     usual, _text = recipe.read(stage.desk.settings.training.recipe)
-    data = gather(stage.desk, usual)
     supervised: dict[Recipe, RunFolder] = {}  # recipes that differ in what follows only share that stage
     for number, lines in enumerate(varied, 1):
         started = time.monotonic()
-        told = _fine_tuned(stage.desk, data, (laid_over(usual, lines), number), supervised)
+        plan = laid_over(usual, lines)
+        data = gather(stage.desk, plan)
+        told = _fine_tuned(stage.desk, data, (plan, number), supervised)
         seconds = time.monotonic() - started
         yield {
             "recipe": lines, **_measured(stage.desk, stage, order, number), **told, "seconds": round(seconds, 1),

@@ -7,7 +7,6 @@
 """
 
 import json
-import math
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -59,6 +58,8 @@ def table(out: Path) -> None:
     typer.echo("|---|---|---|---|---|---|---|---|---|")
     for taste in dict.fromkeys(one["taste"] for one in told):
         seeds = [seed for (name, seed), last in finished.items() if name == taste and last == turns]
+        if not seeds:
+            continue  # none is through yet
         for turn in range(turns + 1):
             rows = [one for one in told if one["taste"] == taste and one["turn"] == turn and one["seed"] in seeds]
             promoted = sum(_is_promoted(told, taste, seed, turn) for seed in seeds)
@@ -71,12 +72,18 @@ def _is_promoted(told: Sequence[dict[str, Any]], taste: str, seed: int, turn: in
 
 
 def _row(rows: Sequence[dict[str, Any]]) -> str:
-    values = [[float(one[name]["value"]) for one in rows if "value" in one[name]] for name in FIGURES]
-    means = [sum(some) / len(some) if some else math.nan for some in values]
-    low, high = intervals.bootstrap_mean(values[0]) if values[0] else (math.nan, math.nan)
     lost = [one["forgetting"] for one in rows if one.get("forgetting") is not None]
     forgotten = f"{sum(lost) / len(lost):+.2f}" if lost else ""
-    return " | ".join([f"{means[0]:.2f} ({low:.2f}–{high:.2f})", *(f"{mean:.3f}" for mean in means[1:]), forgotten])
+    preferred = _values(rows, "preferred")
+    low, high = intervals.bootstrap_mean(preferred) if preferred else (0.0, 0.0)
+    told = f"{sum(preferred) / len(preferred):.2f} ({low:.2f}–{high:.2f})" if preferred else "–"
+    shares = [_values(rows, name) for name in FIGURES[1:]]
+    return " | ".join([told, *(f"{sum(some) / len(some):.3f}" for some in shares), forgotten])
+
+
+def _values(rows: Sequence[dict[str, Any]], name: str) -> list[float]:
+    """Those that are scored: a team of spammers likes nothing."""
+    return [float(one[name]["value"]) for one in rows if "value" in one[name]]
 
 
 def _read(out: Path) -> list[dict[str, Any]]:

@@ -99,8 +99,10 @@ class Guard:
 
 def watch(model: LanguageModel, held_out: Sequence[Example], limits: Limits) -> Guard:
     """A guard that measures from what the model is now, before it is trained."""
-    rows = [one for one in held_out if one.origin == PREMADE] if limits.forgetting else []
-    prompts = [one.prompt for one in held_out if one.origin != GENERAL]
+    premade = [one for one in held_out if one.origin == PREMADE]
+    rows = premade if limits.forgetting else []
+    # hand-written ones first: on the subjects people rated a writer keeps its form by heart
+    prompts = [one.prompt for one in premade or held_out if one.origin != GENERAL]
     repeated = [prompts[at % len(prompts)] for at in range(limits.sampled)] if prompts else []
     guard = Guard(model, rows, repeated, limits)
     guard.first = (guard._loss(model.model), guard._malformed(model.model))

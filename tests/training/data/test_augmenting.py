@@ -15,7 +15,6 @@ from riddles.article import Article
 from riddles.errors import SettingsError, StoryTooLong, TrainingError
 from riddles.riddle import Riddle, completion_of
 from riddles.screen_aids import NO_AIDS
-from riddles.settings import Model
 from riddles.writers import Candidate
 from training.command_line import dataset
 from training.data import augmented
@@ -143,28 +142,25 @@ def run(home: Path, config: Path, *arguments: str) -> Result:
 
 
 @pytest.mark.model
-def test_the_command_keeps_what_a_local_model_wrote_and_says_what_became_of_it(
-    tmp_path: Path, tiny_model: Model
-) -> None:
-    """By examples of our own; the tiny model writes lines of the bank, so all of them belong to its subjects."""
-    config, stories, home = tmp_path / "riddlewire.toml", tmp_path / "stories", tmp_path / "var"
-    config.write_text(f'[model]\nbase = "{tiny_model.base}"\n')
+def test_the_command_keeps_what_a_local_model_wrote_once_and_says_what_became_of_it(tmp_path: Path) -> None:
+    """The embedded model by examples: it writes lines of the bank about the subjects it is shown."""
+    stories, home, config = tmp_path / "stories", tmp_path / "var", tmp_path / "riddlewire.toml"
     stories.mkdir()
-    for number in range(12):
+    for number in range(1, 4):
         (stories / f"{number}.txt").write_text(
-            f"River town {number} waits for its ferry\nThe ferry on the river stopped when the water was low. "
-            f"The town of number {number} waits on the bank for the next boat to cross."
+            f"River town {number} waits for its ferry\nThe ferry on the river stopped when the water was low this "
+            f"summer. The town of Dassel number {number} waits on the bank for the next boat to cross."
         )
-    given = ("--articles", str(stories), "--writer", "few_shot", "--licence", "ours", "-n", "2")
+    given = ("--articles", str(stories), "--writer", "few_shot", "--licence", "ours")
     told = [json.loads(line) for line in run(home, config, *given, "--json").stdout.splitlines()]
     kept = [one for one in told if one["kept"]]
     assert kept
     assert [one["kept"] for one in kept] == [one.id for one in augmented.read(home)]
     assert all(one["alike"] < 0.7 and one["licence"] == "ours" and one["writer"] == "few_shot" for one in kept)
-    assert {one["reasons"][0].partition(":")[0] for one in told if not one["kept"]} >= {"unfit"}
+    assert all(one["reasons"] for one in told if not one["kept"])
     again = run(home, config, *given)
-    assert "Kept 0 riddles" in again.stderr
-    assert "not new" in again.stderr
+    assert f"Kept 0 riddles in {home}" in again.stderr
+    assert "ROUGE-L 1.00 with a riddle there is" in again.stderr
 
 
 def test_wrong_usage_and_a_missing_folder_are_one_sentence_each(tmp_path: Path) -> None:
