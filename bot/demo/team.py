@@ -1,6 +1,6 @@
 """Simulated teammates: they use the workspace as people do, and have a taste that the model is not told.
 
-They like riddles that end with a question. They find everything honest and harmless. What they say is marked as
+They like riddles of one or two lines. They find everything honest and harmless. What they say is marked as
 simulated in the database, because their ids start with the prefix that the bot knows.
 """
 
@@ -14,6 +14,7 @@ from riddles.criteria import Criterion
 TEAM = ("U0TEAM1", "U0TEAM2", "U0TEAM3", "U0TEAM4")
 _WAIT = 10.0  # seconds for a modal to change
 _LIKED, _DISLIKED = "5", "1"
+_SHORT = 2  # lines
 
 
 class Teammate:
@@ -78,7 +79,7 @@ class Teammate:
 
     def _rate(self, view: SeenView, riddle_id: int) -> None:
         opinion = {
-            Criterion.HELPFUL: _LIKED if _ends_with_a_question(view) else _DISLIKED,
+            Criterion.HELPFUL: _LIKED if _is_short(view.readable) else _DISLIKED,
             Criterion.HONEST: "5" if (riddle_id + self._number) % 3 else "4",
             Criterion.HARMLESS: "5",
         }
@@ -115,22 +116,19 @@ def _riddle_id(view: SeenView) -> int:
     return 0
 
 
-def _ends_with_a_question(view: SeenView) -> bool:
-    return _asks([line for line in view.readable.splitlines() if line.startswith("> ")])
-
-
 def _better(view: SeenView) -> str:
-    """Which of two riddles ends with a question: a or b, or tie if both do or neither."""
+    """Which of two riddles is short: a or b, or tie if both are or neither."""
     verses = [
-        _asks([line for line in text.splitlines() if line.startswith("> ")])
+        _is_short(text)
         for block in view.blocks
         if (text := str((block.get("text") or {}).get("text", ""))).startswith(("*A*", "*B*"))
     ]
     return "tie" if verses[0] == verses[1] else "a" if verses[0] else "b"
 
 
-def _asks(verse: list[str]) -> bool:
-    return bool(verse) and verse[-1].rstrip().endswith("?")
+def _is_short(text: str) -> bool:
+    """Whether the verse quoted in a text has one or two lines."""
+    return 1 <= sum(line.startswith("> ") for line in text.splitlines()) <= _SHORT
 
 
 def _buttons(view: SeenView) -> set[str]:

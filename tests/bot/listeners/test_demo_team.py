@@ -6,7 +6,7 @@ from tests.bot.listeners.stage import Stage
 
 
 def test_a_teammate_rates_and_compares_by_taste(stage: Stage) -> None:
-    likes_it, likes_neither = stage.duel(ending="What am I?"), stage.duel()
+    likes_one, likes_both = stage.duel(ending="Has one\nHas three lines"), stage.duel()
     mate = Teammate(stage.person("U0TEAM1"), 1)
     mate.guess(stage.post("river"), "a rainbow")
     mate.agree()
@@ -14,7 +14,7 @@ def test_a_teammate_rates_and_compares_by_taste(stage: Stage) -> None:
     assert len(list(mate.compare_all())) == 2
     mate.leave()
     chosen = {vote.duel_id: vote.choice for vote in stage.rows(tables.DuelVote)}
-    assert chosen == {likes_it.id: duels.SECOND, likes_neither.id: duels.TIE}
+    assert chosen == {likes_one.id: duels.FIRST, likes_both.id: duels.TIE}
     assert all(person.simulated for person in stage.rows(tables.Person))
 
 
