@@ -147,12 +147,21 @@ class Chosen:
 
 
 def choose(evidence: Evidence, replay: Replay, minimum: int) -> Chosen:
-    """The examples of a dataset. Raises TooFewExamples as ``examples`` does."""
+    """The examples of a dataset.
+
+    Raises TooFewExamples as ``examples`` does, and where people like everything: nothing says what they like better.
+    """
     kept = list(_without_repeats(evidence.labelled))
     liked = [one for one in kept if one.label == Label.LIKED]
     disliked = [_example(one, DISLIKED) for one in kept if one.label == Label.DISLIKED]
     shown = examples(liked, replay, minimum, rewrites=evidence.rewrites)
-    return Chosen(shown, disliked, [*_duels(evidence.duels), *_best_and_worst(evidence.labelled)])
+    compared = [*_duels(evidence.duels), *_best_and_worst(evidence.labelled)]
+    if not (disliked or compared or evidence.rewrites):
+        raise TooFewExamples(
+            f"All {len(liked)} riddles that enough people rated are liked and none is disliked, so nothing says what "
+            "people like better; rate lower what you like less, or compare riddles in pairs."
+        )
+    return Chosen(shown, disliked, compared)
 
 
 def examples(

@@ -180,6 +180,15 @@ def test_a_rewrite_is_a_demonstration_and_counts_towards_the_minimum() -> None:
         examples.choose(Evidence([], rewrites=[better]), replay(), 2)
 
 
+def test_people_who_like_everything_teach_nothing_until_they_dislike_compare_or_rewrite_something() -> None:
+    everything = [rated(n, Label.LIKED, 5, f"story {n}") for n in range(20)]
+    with pytest.raises(TooFewExamples, match=r"All 20 riddles .* are liked and none is disliked, so nothing says"):
+        chosen(everything)
+    assert chosen([*everything, rated(20, Label.DISLIKED, 1, "story 20")]).disliked
+    assert chosen(everything, duels=[Won("s", (1, "p", "better"), (2, "p", "worse"), (9,))]).preferences
+    assert chosen(everything, rewrites=[Demonstration(7, 3, "story 1", "prompt", "Better words\nAnswer: river")])
+
+
 def test_disliked_riddles_are_kept_apart_from_demonstrations() -> None:
     found = chosen([rated(n, Label.LIKED if n % 2 else Label.DISLIKED, 3, f"story {n}") for n in range(20)])
     assert {one.origin for one in found.examples} == {LIKED}

@@ -34,7 +34,7 @@ BY_OTHERS = Augmented(
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A base that reads articles (nobody loads it), eight liked riddles, tasks and riddles by a stronger writer."""
+    """A base that reads articles (nobody loads it), seven liked riddles and a disliked one, tasks, a stronger writer's riddles."""
     base = tmp_path / "base"
     base.mkdir()
     (tmp_path / "tasks.jsonl").write_text(
@@ -55,7 +55,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             for user in ("U1", "U2"):
                 person = people.meet(session, KEY, ("T1", user), NOW)
                 people.consent(session, person, True, NOW)
-                ratings.record(session, row.id or 0, person.id or 0, Criterion.HELPFUL, 5, "1.0", NOW)
+                ratings.record(session, row.id or 0, person.id or 0, Criterion.HELPFUL, 5 if number else 1, "1.0", NOW)
     allowed = Training(
         enabled_on_slack=True, minimum_raters=2, minimum_examples=4, augmented=True,
         general_data=str(tmp_path / "tasks.jsonl"),
