@@ -34,7 +34,7 @@ BY_OTHERS = Augmented(
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A base that reads articles (nobody loads it), seven liked riddles and a disliked one, tasks, a stronger writer's riddles."""
+    """A base that nobody loads, seven liked riddles and a disliked one, tasks, a stronger writer's riddles."""
     base = tmp_path / "base"
     base.mkdir()
     (tmp_path / "tasks.jsonl").write_text(
