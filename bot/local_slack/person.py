@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.local_slack.local_slack import LocalSlack
 
 Seen = TypeVar("Seen")
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 15.0
 
 
 class NotSeen(Exception):

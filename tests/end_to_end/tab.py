@@ -7,7 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.end_to_end.team import Team
 
-WAIT_MS = 10_000
+WAIT_MS = 30_000
+expect.set_options(timeout=WAIT_MS)  # a busy machine is no fault; whoever waits less says so
 
 
 class Tab:

@@ -107,7 +107,7 @@ class Team:
     def reveal(self, told: Told) -> None:
         """Show the answer to one post now."""
         posting.reveal(self.desk, told.post.id or 0, self.desk.clock())
-        self.slack.person(YOU).sees(CHANNEL, f"It is *{told.riddle.answer}*", timeout=10)
+        self.slack.person(YOU).sees(CHANNEL, f"It is *{told.riddle.answer}*", timeout=30)
 
     def ts(self, told: Told) -> str:
         """The Slack time stamp of a post's message."""

@@ -65,7 +65,7 @@ def visit(chromium: Browser, slack: LocalSlack) -> Iterator[Callable[[str], Page
 
     def open_as(user: str) -> Page:
         page = chromium.new_page(viewport={"width": 1100, "height": 760})
-        page.set_default_timeout(5000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda entry: errors.append(entry.text) if entry.type == "error" else None)
         page.goto(f"{slack.url}#{user}")
