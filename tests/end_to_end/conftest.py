@@ -1,4 +1,4 @@
-"""One Chromium, and one running team per way of reaching the bot, for the whole session."""
+"""One Chromium, and one running team per way of reaching the bot, for each file."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+# the browser's driver holds the thread's event loop, so it ends with each file: later tests may want a loop of their own
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip(f"needs Chromium at {CHROMIUM}")
@@ -34,7 +35,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session", params=["socket", "http"])
+@pytest.fixture(scope="module", params=["socket", "http"])
 def team(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
     with teams.running(tmp_path_factory.mktemp(request.param), request.param) as running:
         yield running
