@@ -36,7 +36,7 @@ def _decisions(decisions: Sequence[Facts]) -> str:
         return _nothing("No run has been judged yet.")
     rows = [
         (
-            _text(one["at"]), _text(one["adapter"]),
+            _text(one["at"]), _id(one["adapter"]),
             f'<span class="verdict {escape(one["verdict"].split()[0])}">{escape(one["verdict"])}</span>'
             f"{' · promoted' if one['promoted'] else ''}",
             _text({"gate": "end of its run", "votes": "later votes", "watch": "watch window"}.get(one["kind"], "")),
@@ -150,7 +150,7 @@ def _datasets(datasets: Sequence[Facts]) -> str:
         (
             _text(words.short(one["id"])), _text(one["made"]), _text(one["rows"]),
             _text(", ".join(f"{name} {count}" for name, count in one["counts"].items())),
-            _text(one["ratings"]), _text(one["riddles"]), _text(", ".join(one["adapters"]) or "–"),
+            _text(one["ratings"]), _text(one["riddles"]), ", ".join(map(_id, one["adapters"])) or "–",
             _text(f"stale since {one['stale']}: someone asked to be forgotten" if one["stale"] else ""),
         )
         for one in datasets
@@ -199,6 +199,11 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _list(told: Sequence[str]) -> str:
     return f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in told)}</ul>" if told else ""
+
+
+def _id(told: object) -> str:
+    """An id in one piece: its hyphen is no place to break a line."""
+    return f'<span class="id">{escape(str(told))}</span>'
 
 
 def _text(told: object) -> str:

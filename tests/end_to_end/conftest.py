@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-# the browser's driver holds the thread's event loop, so it ends with each file: later tests may want a loop of their own
+# the browser's driver holds the thread's event loop until it ends, and later files may want a loop of their own
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
