@@ -126,7 +126,7 @@ def verdict(artist: Artist, play: Play) -> None:
     expect(message).to_contain_text(re.compile("fine-tuning|taking the exam"), timeout=LONG_MS)
     artist.keep(page, "retrain")
     expect(message).to_contain_text(re.compile("Promote|Keep|Not enough evidence"), timeout=LONG_MS)
-    message.scroll_into_view_if_needed()
+    message.evaluate("message => message.scrollIntoView({block: 'end'})")
     artist.keep(page, "verdict")
 
 
@@ -155,7 +155,8 @@ def week(artist: Artist, play: Play) -> None:
         expect(page.get_by_role("complementary", name="Thread").get_by_role("img").last).to_be_visible()
     except Exception as error:  # without a chart the summary itself is the picture  # noqa: BLE001
         play.said.say(f"There is no chart ({type(error).__name__}).")
-    summary.scroll_into_view_if_needed()
+    page.set_viewport_size({"width": SIZE["width"], "height": 1000})
+    summary.evaluate("summary => summary.scrollIntoView()")
     artist.keep(page, "weekly")
 
 

@@ -31,8 +31,8 @@ def rows(columns: Sequence[Figures]) -> list[Row]:
         ("cost in all", lambda one: _total(one["cost"])),
         ("tokens read", lambda one: _median(one["prompt_tokens"], "{:.0f}")),
         ("tokens written", lambda one: _median(one["completion_tokens"], "{:.0f}")),
-        ("riddles on a cut story", lambda one: str(one["limits"]["articles_cut"])),
-        ("examples that did not fit", lambda one: str(one["limits"]["examples_dropped"])),
+        ("riddles on a cut story", lambda one: _limit(one, "articles_cut")),
+        ("examples that did not fit", lambda one: _limit(one, "examples_dropped")),
         *((f"rated {name}", lambda one, name=name: _rating(one["ratings"][name])) for name in Criterion),
     ]
     made = [(label, [cell(one) or _NOTHING for one in columns]) for label, cell in cells]
@@ -52,6 +52,10 @@ def _median(entry: Figures, form: str) -> str:
 
 def _total(entry: Figures) -> str:
     return "" if "unscored" in entry else f"{entry['total']:.6g}"
+
+
+def _limit(one: Figures, name: str) -> str:
+    return str(one["limits"][name]) if one["riddles"] else ""
 
 
 def _rating(entry: Figures) -> str:

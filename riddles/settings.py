@@ -217,7 +217,7 @@ class Training(Section):
     """People who must have rated a riddle before it teaches anything."""
     minimum_examples: int = Field(default=12, ge=1)
     """Liked riddles needed before a run starts."""
-    retrain_on: Weekday | Literal[""] = ""
+    retrain_on: Literal["", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] = ""
     """Weekday of a retrain without command, at ``retrain_at``, if there are new ratings. Empty: none."""
     retrain_at: time = time(18, 0)
     """Time of that retrain, in slack.time_zone."""

@@ -4,7 +4,7 @@ The sentence encoder looks at a riddle in two ways: its text as a whole beside e
 lines beside every subject's names and facts, best fact a line, averaged. In each way the answer has a place among all
 subjects of the clue bank; the better of the two counts. An encoder is a poor solver of riddles, which mislead on
 purpose: of our own riddles few are solved outright, so only those are refused whose answer lies far behind
-(docs/decisions/0010 has the figures). Not covered: whether a person could solve it.
+(docs/decisions/0017 has the figures). Not covered: whether a person could solve it.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """How likely people find a text toxic: the word classifier of the extra ``safety`` (alt-profanity-check).
 
 It is a linear model over words, trained on 200,000 labelled comments; on 3,600 texts with Perspective scores its
-precision was .97 and its recall .20 at 0.9 (docs/decisions/0011). It sees swearing and threats, not prejudice or irony.
+precision was .97 and its recall .20 at 0.9. It sees swearing and threats, not prejudice or irony.
 Its files are pickles, which could run anything: they are loaded only with the sha256 they were published with.
 """
 

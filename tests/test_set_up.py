@@ -121,3 +121,15 @@ def test_an_installed_program_finds_what_lies_at_the_root_of_a_checkout(tmp_path
         assert shipped.path_of(name, checkout=tmp_path, installed=tmp_path / "share") == tmp_path / "share" / name
     image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     assert "COPY manifest.json riddlewire.toml ./" in image
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/admin.md", "docs/deploy.md", "docs/sandbox-checklist.md"])
+def test_links_between_the_pages_lead_somewhere(page: str) -> None:
+    path = ROOT / page
+    told = path.read_text(encoding="utf-8")
+    links = re.findall(r"(?:\]\(|src=\"|srcset=\")([^)\"\s]+)[)\"]", told)
+    local = [link for link in links if "://" not in link]
+    files = [link.partition("#")[0] for link in local if not link.startswith("#")]
+    assert [file for file in files if not (path.parent / file).exists()] == []
+    titles = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in re.findall(r"^#+ (.+)$", told, re.M)}
+    assert [link for link in local if link.startswith("#") and link[1:] not in titles] == []

@@ -41,7 +41,9 @@ class Choices:
 
 @dataclass(frozen=True)
 class Home:
-    """``today`` holds each channel's newest post with the person's state; ``model`` is the sentence on who writes.
+    """``today`` holds each channel's newest post with the person's state.
+
+    ``model`` is the sentence on who writes; empty for admins, who read it in their own part.
 
     ``leaders``: mentions with points, best first.
     """
@@ -64,7 +66,7 @@ def view(home: Home) -> Json:
         blocks.append(kit.section(wording.NOTHING_TODAY))
     blocks += [kit.divider(), *_wanted(home), kit.divider(), *_you(home.you)]
     blocks += [kit.divider(), *_leaders(home), kit.divider(), *_settings(home.choices)]
-    return {"type": "home", "blocks": [*blocks, kit.context(kit.escaped(home.model))]}
+    return {"type": "home", "blocks": [*blocks, *([kit.context(kit.escaped(home.model))] if home.model else [])]}
 
 
 def farewell() -> Json:

@@ -116,10 +116,15 @@ def confirm(question: str, consequence: str, yes: str, danger: bool = False) -> 
 
 
 def box(action_id: str, label: str, ticked: bool) -> Json:
-    """A row with one box to tick; its value is ``ids.AGREED``."""
+    """A row with one box to tick; its value is ``ids.AGREED``.
+
+    The block's id tells the state: Slack keeps what a person clicked in a block of the same id, also where a button
+    elsewhere has changed it since.
+    """
     option = choice(label, ids.AGREED)
     element: Json = {"type": "checkboxes", "action_id": action_id, "options": [option]}
-    return actions({**element, "initial_options": [option]} if ticked else element, block_id=action_id)
+    element |= {"initial_options": [option]} if ticked else {}
+    return actions(element, block_id=f"{action_id}:{'on' if ticked else 'off'}")
 
 
 def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Json:

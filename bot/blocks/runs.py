@@ -81,6 +81,8 @@ def _clock(job: Job) -> str:
     seconds = max(0, int((end - job.started_at) / timedelta(seconds=1)))
     minutes, seconds = divmod(seconds, 60)
     passed = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    if job.finished_at is not None:
+        return wording.took(passed)
     return f"{passed}, {wording.time_left(left)}" if (left := _left(job)) else passed
 
 
@@ -124,8 +126,9 @@ def _reasons(outcome: Outcome | None) -> list[Json]:
 
 
 def first_figures(scorecards: Sequence[Scorecard]) -> list[Json]:
-    """What the gate looks at, for the channel; the rest is for who asks."""
-    return _table(scorecards, _named(scorecards, lambda name: name in wording.TOLD_FIRST), False)
+    """What the gate looks at, for the channel, and the rest for who asks; whatever there is where it has none of it."""
+    first = _named(scorecards, lambda name: name in wording.TOLD_FIRST)
+    return _table(scorecards, first or _named(scorecards, lambda _name: True), False)
 
 
 def all_figures(scorecards: Sequence[Scorecard]) -> list[Json]:
@@ -151,10 +154,10 @@ def _table(scorecards: Sequence[Scorecard], names: Sequence[str], whole: bool) -
         rows += [_line(name, [cards[role].get(name, {}) for role in roles], whole) for name in scored]
         widths = [max(len(row[column]) for row in rows) for column in range(len(roles) + 2)]
         lines = "\n".join(_row(row, widths) for row in rows)
-        found = [kit.section(f"```{kit.escaped(lines, 2900)}```"), kit.context(wording.HOW_TO_READ)]
-        found += [] if whole else [kit.context(wording.ALL_FIGURES)]
-    notes = [kit.one_line(note, 200) for note in _unscored(cards, names)][:_MOST_REASONS]
-    return [*found, kit.context(wording.unscored(notes))] if notes and whole else found
+        notes = wording.how_to_read(roles) + (f" {wording.ALL_FIGURES}" if not whole else "")
+        found = [kit.section(f"```{kit.escaped(lines, 2900)}```"), kit.context(notes)]
+    missing = [kit.one_line(note, 200) for note in _unscored(cards, names)][:_MOST_REASONS]
+    return [*found, kit.context(wording.unscored(missing))] if missing and whole else found
 
 
 def _line(name: str, entries: Sequence[Mapping[str, Any]], whole: bool) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def _line(name: str, entry: Mapping[str, Any], unit: str, said: Callable[[float]
     if "unscored" in entry:
         return f"{title}: {kit.one_line(str(entry['unscored']))}"
     change = entry.get("change")
-    moved = "" if change is None else f"{'+' if change >= 0 else '−'}{_change(abs(change), said)}"
+    moved = "" if change is None else wording.moved(change, _change(abs(change), said))
     evidence = wording.evidence(entry["n"], said(entry["low"]), said(entry["high"]), moved)
     reading = f" – {kit.one_line(str(entry['reading']))}" if "reading" in entry else ""
     return f"{title}: {said(entry['value'])}{unit}  {evidence}{reading}"

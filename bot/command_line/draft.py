@@ -1,6 +1,7 @@
 """``riddlewire draft``: the draft program as a command."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -30,7 +31,21 @@ def draft(
     )
     with working.working_on(opened, job or _requested(opened, channel)) as work:
         drafting.draft(work, desk)
-    Console(stderr=True).print(work.result)
+    _tell(work.result)
+
+
+def _tell(result: Mapping[str, Any]) -> None:
+    """What came of the draft, in sentences."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    refused = ", ".join(f"{name} {count}" for name, count in result["refused"].items())
+    told = "the bundled sample's" if result["sample"] else "today's"
+    console.print(
+        f"{result['riddles']} riddles about {result['stories']} of {told} stories; {result['passed']} passed the screen"
+        + (f", refused: {refused}." if refused else "."),
+        markup=False,
+    )
+    for problem in result["problems"]:
+        console.print(problem, markup=False)
 
 
 def _requested(opened: database.Database, channel: str) -> int:

@@ -47,6 +47,8 @@ def forget(
 
     Example: riddlewire forget U0123456789
     """
+    with _shelf() as (opened, pseudonyms), opened.reading() as session:
+        _known(people.named(session, pseudonyms, user), user)
     if not yes:
         typer.confirm(f"Everything of {user} is deleted for good. Go on?", abort=True, err=True)
     with _shelf() as (opened, pseudonyms), opened.writing() as session:

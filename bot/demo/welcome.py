@@ -9,7 +9,8 @@ _LINES = (
     "• *Guess* the riddle, then rate it: helpful, honest, harmless.",
     "• *Rate another riddle*, *Compare two riddles*, *Rewrite it*: the more you say, the more there is to learn.",
     "• `/riddle retrain` trains the model on the team's ratings. Watch its progress here.",
-    "• `/riddle post again` lets the newest model write one more.",
+    "• `/riddle promote` lets the new adapter write, whatever the verdict was; `/riddle rollback` goes back.",
+    "• `/riddle post again` posts one more riddle, by whoever writes now.",
     "• `/riddle status` and `/riddle help` tell the rest. The answer is shown here after a quarter of an hour.",
 )
 _TEAM = "Teammates A to D are simulated. They rate on their own, and like riddles of one kind best. Which one?"

@@ -1,8 +1,9 @@
-"""The SDK's Socket Mode client, with two things it lacks: it notices a dead connection, and it changes over at once.
+"""The SDK's Socket Mode client with what it lacks: it notices a dead connection, changes over at once, loses no answer.
 
 The SDK asks the library beneath it to send pings but not to wait for the pongs, so a connection that a router forgot
 stays "connected" for as long as nobody sends. And where Slack asks for a new connection, the SDK closes the old one
-under the thread that reads it, which may sleep on for ten seconds before it serves the new one.
+under the thread that reads it, which may sleep on for ten seconds before it serves the new one. An answer that is ready
+while there is no connection is lost with the SDK; here it waits for the next one, as long as Slack waits for it.
 """
 
 import contextlib
@@ -13,7 +14,10 @@ from logging import Logger
 
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
-from websocket import WebSocketApp
+from websocket import WebSocketApp, WebSocketException
+
+_ANSWER_SECONDS = 2.5  # an answer is of no use later: Slack waits three seconds
+_BETWEEN_TRIES = 0.02
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,25 @@ class SocketClient(SocketModeClient):
             old.on_close = old.on_error = None
             _cut(old)
         super().connect()
+
+    def send_message(self, message: str) -> None:
+        """Send an answer, over the next connection if this one is gone; one that comes too late for Slack is logged."""
+        deadline = time.monotonic() + _ANSWER_SECONDS
+        while not self._is_sent(message):
+            if self.closed or time.monotonic() > deadline:
+                self.logger.warning("An answer could not be sent: there was no connection to Slack in time.")
+                return
+            time.sleep(_BETWEEN_TRIES)
+
+    def _is_sent(self, message: str) -> bool:
+        session = self.current_session
+        if session is None:
+            return False
+        try:
+            session.send(message)
+        except (WebSocketException, OSError):
+            return False
+        return True
 
     def _run_current_session(self) -> None:
         session = self.current_session

@@ -55,15 +55,14 @@ def cancel(asked: Asked) -> str:
 
 
 def promote_planned(asked: Asked) -> Planned | str:
-    """Which adapter would write, and in whose place; an adapter that is not named is the one that waits."""
+    """Which adapter would write, and in whose place; without a name the one that waits is meant."""
     session, base = asked.session, asked.desk.settings.model.base
     try:
-        chosen = adapters.get(session, asked.arguments[0]) if asked.arguments else waiting(session, base)
+        chosen = adapters.get(session, asked.arguments[0]) if asked.arguments else _meant(session, base)
     except StorageError:
         return wording.no_adapter(kit.one_line(asked.arguments[0], 60))
     if chosen is None:
-        candidates = [one for one in adapters.newest(session) if one.state == AdapterState.CANDIDATE]
-        return wording.WHICH_ADAPTER if candidates else wording.NOTHING_PROMOTABLE
+        return wording.WHICH_ADAPTER if _candidates(session, base) else wording.NOTHING_PROMOTABLE
     current = adapters.current(session, base)
     if current is not None and current.id == chosen.id:
         return wording.writes(chosen.id)
@@ -116,11 +115,18 @@ def rollback(asked: Asked) -> str:
 
 def waiting(session: Session, base: str) -> Adapter | None:
     """The one adapter that the gate would promote; None if there is none, or more than one."""
-    found = [
-        one for one in adapters.newest(session)
-        if one.state == AdapterState.CANDIDATE and one.base == base and _verdict(session, one) == _PROMOTE
-    ]  # fmt: skip
+    found = [one for one in _candidates(session, base) if _verdict(session, one) == _PROMOTE]
     return found[0] if len(found) == 1 else None
+
+
+def _meant(session: Session, base: str) -> Adapter | None:
+    """The adapter that a promotion without a name means: the one that waits for a decision, or the only candidate."""
+    candidates = _candidates(session, base)
+    return candidates[0] if len(candidates) == 1 else waiting(session, base)
+
+
+def _candidates(session: Session, base: str) -> list[Adapter]:
+    return [one for one in adapters.newest(session) if one.state == AdapterState.CANDIDATE and one.base == base]
 
 
 def _name(adapter: Adapter | None) -> str:

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot import payloads
+from bot.authorize import authorize
 from bot.blocks import home as blocks
 from bot.blocks.home import Choices, Home, You
 from bot.collaborators import Collaborators
@@ -55,7 +56,7 @@ def _gather(session: Session, desk: Collaborators, who: tuple[str, str]) -> Home
     return Home(
         today=_today(session, desk, person, now),
         waiting=drafts.waiting_to_rate(session, person_id, now),
-        model=asker.model_line(session, desk),
+        model="" if authorize(desk, who[1]) else asker.model_line(session, desk),
         you=_you(session, person_id, now),
         duels=len(duels.waiting(session, person_id, now)),
         choices=_choices(person, today),

@@ -182,8 +182,11 @@ class LocalSlack:
         return self.wait_on_loop(call())
 
     def wait_on_loop(self, work: Coroutine[Any, Any, Result]) -> Result:
-        """Run a coroutine on the server's thread and return its result."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        """Run a coroutine on the server's thread and return its result. Raises RuntimeError once it has stopped."""
+        try:
+            return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        finally:
+            work.close()  # one that a closed loop did not take would complain of never having run
 
     def _channel(self, name: str) -> Any:
         channel = self.workspace.channel(name)

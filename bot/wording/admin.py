@@ -84,6 +84,8 @@ _STATES = {"current": "writes now", "retired": "wrote before"}
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "liked": ("liked riddle", "liked riddles"), "disliked": ("disliked riddle", "disliked riddles"),
     "rewrite": ("rewrite", "rewrites"), "premade": ("riddle of our own", "riddles of our own"),
+    "augmented": ("riddle by a stronger writer", "riddles by a stronger writer"),
+    "general": ("other task", "other tasks"),
     "duel": ("decided comparison", "decided comparisons"),
     "best_worst": ("pair of a liked and a disliked riddle", "pairs of a liked and a disliked riddle"),
 }  # fmt: skip
@@ -244,4 +246,4 @@ def stuck_count(count: int) -> str:
 
 def last_verdict(adapter: str, verdict: str) -> str:
     """What the gate said last."""
-    return f"The last verdict: {verdict}, of adapter {adapter}."
+    return f"The last verdict: {verdict} (adapter {adapter})."

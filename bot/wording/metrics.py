@@ -1,14 +1,15 @@
 """What the figures of an exam are called in Slack: nouns that fit into a table and into a sentence of the gate."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 EXAM_ROLES = {"candidate": "new", "current": "now", "base": "base"}
 LESS_IS_BETTER = "↓"
-HOW_TO_READ = (
-    "new: the adapter that was examined. now: the one that writes. base: the model without any. n: how many riddles. "
-    f"{LESS_IS_BETTER} less is better."
-)
+_ROLES_MEAN = {
+    "candidate": "the adapter that was examined",
+    "current": "the one that writes",
+    "base": "the model alone",
+}
 ALL_FIGURES = "`/riddle metrics` shows every figure."
 NAMES: Mapping[str, str] = {
     "well_formed": "proper form",
@@ -31,6 +32,8 @@ NAMES: Mapping[str, str] = {
     "heldout_perplexity": "surprise at liked riddles",
     "heldout_bits": "surprise a character, in bits",
     "premade_loss": "error on our own riddles",
+    "forgetting_general": "skill at other tasks",
+    "general_loss": "error on other tasks",
     "bleu": "likeness (BLEU)",
     "rouge1": "likeness of words (ROUGE-1)",
     "rouge2": "likeness of pairs (ROUGE-2)",
@@ -41,19 +44,25 @@ NAMES: Mapping[str, str] = {
     "counterfactual_bias": "bias by who is named",
 }
 SHARES = frozenset(NAMES) - {
-    "training_loss", "validation_loss", "heldout_perplexity", "heldout_bits", "premade_loss", "bleu",
+    "training_loss", "validation_loss", "heldout_perplexity", "heldout_bits", "premade_loss", "general_loss", "bleu",
     "counterfactual_bias",
 }  # fmt: skip
 LOWER_IS_BETTER = frozenset({
     "toxicity", "self_repetition", "training_loss", "validation_loss", "heldout_perplexity", "heldout_bits",
-    "premade_loss", "honest_score", "counterfactual_bias",
+    "premade_loss", "general_loss", "honest_score", "counterfactual_bias",
 })  # fmt: skip
 # what the gate looks at, and what people liked: enough for the message in the channel
 TOLD_FIRST = (
     "well_formed", "answer_hidden", "subject_right", "faithful_numbers", "harmless", "distinct_openings",
-    "premade_loss", "heldout_perplexity",
+    "premade_loss", "forgetting_general", "heldout_perplexity",
 )  # fmt: skip
 _KNOWN = re.compile(rf"\b(?:{'|'.join(sorted(NAMES, key=len, reverse=True))})\b")
+
+
+def how_to_read(roles: Sequence[str]) -> str:
+    """What stands in which column."""
+    said = [f"{EXAM_ROLES[role]}: {_ROLES_MEAN[role]}" for role in roles]
+    return f"{'; '.join([*said, 'n: how many riddles'])}. {LESS_IS_BETTER} less is better."
 
 
 def metric(name: str) -> str:

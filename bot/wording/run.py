@@ -32,6 +32,11 @@ def time_left(minutes: int) -> str:
     return f"about {counted(minutes, 'minute')} to go"
 
 
+def took(passed: str) -> str:
+    """How long a retrain took that has ended."""
+    return f"It took {passed}."
+
+
 def run_failed(error: str) -> str:
     """A retrain that came to nothing."""
     return f"It did not finish: {error or 'no reason was noted.'} The current writer stays."

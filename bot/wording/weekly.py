@@ -51,6 +51,13 @@ def points(amount: int) -> str:
     return counted(amount, "point")
 
 
+def moved(change: float, amount: str) -> str:
+    """How a figure moved in a week; ``amount`` is the change without its sign, as it is shown."""
+    if not any(digit in "123456789" for digit in amount):
+        return "as in the week before"
+    return f"{'+' if change > 0 else '−'}{amount} on the week before"
+
+
 def evidence(n: int, low: str, high: str, change: str) -> str:
     """How sure a figure is, and how it moved."""
-    return f"(n={n}, 95% interval {low} to {high}{f', {change} on the week before' if change else ''})"
+    return f"(n={n}, 95% interval {low} to {high}{f', {change}' if change else ''})"

@@ -1,10 +1,10 @@
 """Reads an article for the embedded writer: picks its subject, place and number, and knows the subject's aliases."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from riddles import sentence_encoder
-from riddles.article import Article
+from riddles.article import Article, words
 from riddles.corpus import bank as clue_bank
 from riddles.corpus.bank import Entry
 from riddles.embedded import gist
@@ -12,7 +12,9 @@ from riddles.embedded.meaning import EncodedMeaning, Encoder
 from riddles.embedded.picker import Picker
 from riddles.errors import ModelNotFound
 from riddles.prompt import Gist
-from riddles.riddle import Riddle
+from riddles.riddle import Riddle, stems
+
+_LONG_NAME = 5  # letters from which a name inside a longer word gives it away, as in the screen
 
 
 class Reader:
@@ -27,12 +29,12 @@ class Reader:
         """The article's most likely subject, with its place, a number and its headline where they can be told."""
         if article.fingerprint not in self._gists:
             (subject, _score), *_ = self._picker.ranking(article)
-            entry = self._picker.bank[subject]
+            names = (subject, *self._picker.bank[subject].aliases)
             self._gists[article.fingerprint] = Gist(
                 subject,
-                gist.place_of(article),
-                gist.number_of(article),
-                gist.headline_of(article, (subject, *entry.aliases)),
+                _unless_it_says(names, gist.place_of(article)),
+                _unless_it_says(names, gist.number_of(article)),
+                gist.headline_of(article, names),
             )
         return self._gists[article.fingerprint]
 
@@ -46,6 +48,13 @@ class Reader:
         if entry is None:
             return riddle
         return replace(riddle, aliases=tuple(dict.fromkeys((*entry.aliases, *riddle.aliases))))
+
+
+def _unless_it_says(names: Sequence[str], told: str) -> str:
+    """A place or number for a hint, or nothing where it would give the answer away ("Castlebury", "40 trees")."""
+    long_names = tuple(name.lower() for name in names if len(name) >= _LONG_NAME)
+    inside = bool(long_names) and any(word.startswith(long_names) for word in words(told))
+    return "" if inside or any(stems(name) & stems(told) for name in names) else told
 
 
 def load(

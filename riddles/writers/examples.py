@@ -14,7 +14,7 @@ from riddles.article import Article, tells_same_story, words
 from riddles.corpus.stories import Pair
 from riddles.prompt import WHOLE_ARTICLE_CHARACTERS
 from riddles.riddle import stem
-from riddles.sentence_encoder import SentenceEncoder, Vectors
+from riddles.sentence_encoder import SentenceEncoder
 
 _TITLE = 3  # a title's words count as often as if the text said them so many times
 _LEAD = 600  # characters of a text that say what it is about
@@ -24,8 +24,10 @@ class Examples:
     """Pairs of an article and its riddle, found by likeness to another article."""
 
     def __init__(self, pairs: Sequence[Pair], encoder: SentenceEncoder | None = None) -> None:
+        """With an encoder all pairs are read here and now: some seconds that no riddle's time should hold."""
         self._pairs = pairs
         self._encoder = encoder
+        self._meanings = None if encoder is None else np.asarray(encoder.encode([_told(one.article) for one in pairs]))
 
     def nearest(self, article: Article, count: int) -> list[Pair]:
         """At most ``count`` pairs, the most alike first. A pair on the very story is left out: it would be copied."""
@@ -40,13 +42,9 @@ class Examples:
 
     def _by_meaning(self, article: Article) -> list[float]:
         assert self._encoder is not None, "asked only where there is one"
+        assert self._meanings is not None, "made where there is an encoder"
         asked = self._encoder.encode([_told(article)])[0]
         return [float(likeness) for likeness in self._meanings @ asked]
-
-    @cached_property
-    def _meanings(self) -> Vectors:
-        assert self._encoder is not None, "asked only where there is one"
-        return np.asarray(self._encoder.encode([_told(pair.article) for pair in self._pairs]))
 
     @cached_property
     def _rarity(self) -> dict[str, float]:

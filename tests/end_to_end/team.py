@@ -31,6 +31,7 @@ PROGRAM = (sys.executable, str(Path(__file__).with_name("model_program.py")))
 CHANNEL, YOU, ANNA, BEN = "C0RIDDLES", "U0YOU", "U0TEAM1", "U0TEAM2"
 QUICK = Pace(between_posts=0.02, between_edits=0.02, between_looks=0.05)
 Found = TypeVar("Found")
+REVEAL_IN = timedelta(minutes=100)  # longer than any run of these tests: nothing is revealed unasked
 _NUMBERS = count(1)
 
 
@@ -95,6 +96,14 @@ class Team:
         """Make a post a day old: its answer is overdue, and the next tick brings it."""
         age(self.desk, told.post.id or 0)
 
+    def half_gone(self, told: Told) -> None:
+        """Make a post so old that more than half the time to guess has gone: reminders are due."""
+        with self.writing() as session:
+            post = session.get(Post, told.post.id)
+            assert post is not None
+            post.created_at = self.desk.clock() - REVEAL_IN - timedelta(minutes=10)
+            session.add(post)
+
     def reveal(self, told: Told) -> None:
         """Show the answer to one post now."""
         posting.reveal(self.desk, told.post.id or 0, self.desk.clock())
@@ -130,9 +139,10 @@ def age(desk: Collaborators, post_id: int) -> None:
 
 
 def settings(now: datetime) -> Settings:
-    """The demo's, with an admin to approve what the gate lets through."""
+    """The demo's, with an admin to approve what the gate lets through, and answers that come late."""
     sections = demo_settings.adapted(Settings(), now).model_dump()
     sections["gate"]["approval"] = "admin"
+    sections["slack"]["reveal_at"] = (now + REVEAL_IN).time().replace(microsecond=0)
     return parse(sections, "the test")
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, expect
 
 from bot.messages import announcements
 from storage import audit
-from storage.tables import Adapter, AdapterState, Job, JobState, Pause, Post
+from storage.tables import Adapter, AdapterState, Job, JobState, Pause, Post, Slot, SlotState
 from tests.end_to_end.conftest import Visit
 from tests.end_to_end.tab import Tab
 from tests.end_to_end.team import ANNA, BEN, CHANNEL, YOU, Team
@@ -75,7 +75,7 @@ def test_a_retrain_is_followed_to_its_verdict_approved_and_rolled_back(team: Tea
     expect(admin.page.get_by_text("Nothing was done.").last).to_be_visible()
     assert states(team)[name] is AdapterState.RETIRED
     admin.command("/riddle metrics")
-    expect(admin.private("The last exam")).to_contain_text("80% to 96%")
+    expect(admin.private("The last exam")).to_contain_text("0.90 (0.80 to 0.96)")
 
 
 def test_a_running_retrain_is_stopped(team: Team, visit: Visit) -> None:
@@ -124,6 +124,37 @@ def test_a_channel_is_paused_and_goes_on(team: Team, visit: Visit) -> None:
     assert team.rows(Pause) == []
 
 
+def test_the_next_riddle_is_skipped_after_it_was_said_which_one(team: Team, visit: Visit) -> None:
+    admin = visit(YOU)
+    admin.command("/riddle skip")
+    question = admin.private("will not come")
+    expect(question).to_contain_text("Skip? The riddle of ")
+    admin.press("Confirm", question)
+    admin.confirm("Confirm")
+    expect(admin.page.get_by_text("is skipped.").last).to_be_visible()
+    skipped = [slot for slot in team.rows(Slot) if slot.state == SlotState.SKIPPED]
+    assert "An admin skipped it." in [slot.reason for slot in skipped]
+
+
+@pytest.mark.parametrize(
+    ("asked", "at_once", "later"),
+    [
+        ("raters", "is being counted", "Raters, most ratings first"),
+        ("metrics", "The last exam", "What people say"),
+    ],
+)
+def test_what_takes_counting_comes_by_direct_message(
+    team: Team, visit: Visit, asked: str, at_once: str, later: str
+) -> None:
+    rate(team, visit(ANNA))
+    admin = visit(YOU)
+    admin.command(f"/riddle {asked}")
+    admin.private(at_once)
+    told = admin.direct().filter(has_text=later).last
+    expect(told).to_be_visible(timeout=60_000)
+    expect(told).to_contain_text("Teammate A" if asked == "raters" else "Helpful:")
+
+
 @pytest.mark.parametrize(("asked", "told"), [("settings", "Settings in force"), ("outbox", "No message is stuck.")])
 def test_what_else_admins_ask_is_told_only_to_them(team: Team, visit: Visit, asked: str, told: str) -> None:
     admin = visit(YOU)
@@ -138,7 +169,7 @@ def test_the_week_is_told_in_the_channel_with_its_chart_in_the_thread(team: Team
     ben, now = visit(BEN), team.desk.clock()
     announcements.request_weekly(team.desk, CHANNEL, now.date(), now)
     summary = ben.message("The week to", seconds=60)
-    expect(summary).to_contain_text("solved")
+    expect(summary).to_contain_text("riddles, ")
     expect(summary).to_contain_text("What changed in the model")
     expect(summary.locator(".thread-link")).to_be_visible(timeout=30_000)
     chart = ben.thread_of(summary).get_by_role("img", name="Line chart of the mean ratings")

@@ -11,7 +11,7 @@ from tests.end_to_end.tab import Tab
 from tests.end_to_end.team import ANNA, BEN, YOU, Team
 
 VERSION = "People waited nine years for me.\nNow they all come to look.\nWhat am I?"
-DORA = "U0TEAM4"
+CORA, DORA = "U0TEAM3", "U0TEAM4"
 
 
 def test_a_thumb_is_saved_kept_pressed_and_taken_back(team: Team, visit: Visit) -> None:
@@ -112,6 +112,30 @@ def test_home_shows_today_and_keeps_consent_and_the_leaderboard(team: Team, visi
     expect(again.get_by_label("My ratings, choices and rewrites may train our riddle model")).to_be_checked()
     again.get_by_label("Show my name and points on the leaderboard").uncheck()
     expect(again).not_to_contain_text("1. @Teammate B")
+
+
+def test_who_asks_for_it_is_reminded_by_direct_message_guesses_there_and_snoozes(team: Team, visit: Visit) -> None:
+    told = team.post()
+    tab = visit(CORA)
+    tab.home().get_by_label("Remind me by direct message").check()
+    expect(tab.page.locator("#list.home")).to_contain_text("Snooze for a week")
+    team.half_gone(told)
+    reminder = tab.direct().filter(has_text="Today's riddle waits for your guess.").last
+    expect(reminder).to_be_visible(timeout=20_000)
+    expect(reminder).to_contain_text(told.riddle.text.splitlines()[0])
+    tab.press("Guess", reminder)
+    tab.shows("Attempt 1 of 3")
+    tab.close()
+    tab.press("Snooze for a week", reminder)
+    tab.private("No reminder before")
+    home = tab.home()
+    expect(home).to_contain_text("No reminder before")
+    home.get_by_role("button", name="End the snooze").click()
+    expect(home).to_contain_text("Snooze for a week")
+    tab.direct()
+    tab.press("No more reminders", reminder)
+    tab.private("You will get no more reminders.")
+    expect(tab.home().get_by_label("Remind me by direct message")).not_to_be_checked()
 
 
 def test_riddles_that_wait_are_rated_one_after_another(team: Team, visit: Visit) -> None:

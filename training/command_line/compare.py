@@ -69,7 +69,7 @@ def compare(
         figures = [comparison.figures(column, _votes(session, column)) for column in columns]
     told = {"articles": articles, "stories": len(order.stories), "n": count, "seed": seed}
     if html is not None:
-        about = ", ".join(f"{name}: {value}" for name, value in told.items())
+        about = f"{len(order.stories)} stories of {articles}, {count} of each writer's riddles for each; seed {seed}."
         html.write_text(comparison_page.page(columns, figures, about), encoding="utf-8")
         _ERRORS.print(f"The page is in {html}.", markup=False)
     if as_json:

@@ -132,6 +132,8 @@ def test_every_metric_of_an_exam_has_a_name_that_people_read() -> None:
     assert {name for name, *_, better in words.METRICS if better is False} == set(wording.LOWER_IS_BETTER)
     assert {name for name, _, form, _ in words.METRICS if form == "share"} == set(wording.SHARES)
     assert set(gate.NEEDED) <= set(wording.TOLD_FIRST)
+    forgetting = {name for name in wording.NAMES if name.startswith(gate.FORGETTING)}
+    assert forgetting <= set(wording.TOLD_FIRST)
     assert max(map(len, wording.NAMES.values())) <= 30
 
 

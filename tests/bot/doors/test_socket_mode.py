@@ -37,10 +37,11 @@ class Line:
 
 
 @pytest.fixture
-def line(tmp_path: Path) -> Iterator[Line]:
+def line(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Line]:
+    """With a quick pulse, unless the test brings another one: on a busy machine that takes a late pong for a death."""
     with LocalSlack(ROOT / "manifest.json") as slack, rig.desk(tmp_path) as desk:
         app = apps.build(slack.bot_token, slack.signing_secret, slack.api_url, desk)
-        door = SlackDoor(app, slack.app_token, QUICK)
+        door = SlackDoor(app, slack.app_token, getattr(request, "param", QUICK))
         door.open()
         slack.wait_for_bot()
         yield Line(slack, door, desk)
@@ -83,6 +84,19 @@ def test_after_refusals_to_connect_it_goes_on_trying(line: Line) -> None:
     assert line.answers()
 
 
+def test_an_answer_that_is_ready_while_the_connection_is_made_anew_goes_over_the_next_one(line: Line) -> None:
+    answered: list[bool] = []
+    asking = threading.Thread(target=lambda: answered.append(line.answers()))
+    with line.desk.database.writing():  # the listener waits for its turn to write
+        asking.start()
+        line.slack.history.wait_for("delivery", target="command")
+        line.slack.cut_sockets()
+    asking.join(10)
+    assert answered == [True]
+    assert line.opened() == 2
+
+
+@pytest.mark.parametrize("line", [Pulse()], indirect=True)
 def test_many_slow_listeners_keep_no_click_from_its_ack(line: Line) -> None:
     """Thirty people open a modal while Slack takes long to show it; everybody else is still answered in time."""
     line.slack.faults.delay("views.open", 1.5, times=30)

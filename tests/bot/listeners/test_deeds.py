@@ -425,7 +425,7 @@ def test_home_shows_admins_how_things_stand_and_lets_them_act(stage: Stage) -> N
     stage.open_home()
     you = stage.person()
     home = you.home(wording.HOME_ADMIN)
-    assert "The last verdict: promote, of adapter 3-aaa." in home.readable
+    assert "The last verdict: promote (adapter 3-aaa)." in home.readable
     before = stage.published()
     you.click(home, ids.HOME_DEEDS["promote"])
     assert you.modal(wording.writes("3-aaa"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import re
 import socket
@@ -186,3 +187,12 @@ def test_tokens_may_be_given_and_a_read_only_app_takes_no_messages() -> None:
         slack.archive("riddles")
         with pytest.raises(NotPossible, match="archived"):
             slack.person("U0YOU").write("hi")
+
+
+@pytest.mark.filterwarnings("error")
+def test_who_asks_a_stopped_workspace_is_refused_and_nothing_is_left_behind() -> None:
+    with LocalSlack() as slack:
+        person = slack.person("U0YOU")
+    with pytest.raises(RuntimeError):
+        person.ephemerals()
+    gc.collect()

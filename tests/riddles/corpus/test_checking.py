@@ -32,7 +32,7 @@ def test_a_line_used_by_two_subjects_is_a_fault(river: Entry, bridge: Pair) -> N
 
 def test_a_pair_that_repeats_a_line_of_the_bank_is_a_fault(river: Entry, bridge: Pair) -> None:
     spoiled = replace(bridge, riddle=replace(bridge.riddle, hints=(river.hints[0], "Two banks need me")))
-    assert whats(Corpus({"river": river}, (spoiled,), ())) == ["'river' has nearly the same line"]
+    assert "'river' has nearly the same line" in whats(Corpus({"river": river}, (spoiled,), ()))
 
 
 def test_an_exam_sentence_that_training_reads_is_a_fault(bridge: Pair, asked: ExamStory) -> None:

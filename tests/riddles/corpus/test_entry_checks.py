@@ -36,9 +36,7 @@ def test_a_spoiled_entry_is_told_its_fault(river: Entry, spoiled: dict[str, Any]
 
 
 def test_one_joke_told_twice_is_advice(river: Entry) -> None:
-    twice = replace(
-        river, plain=("My mouth is a long way off, and I have no head to speak of", "I have two banks here")
-    )
+    twice = replace(river, plain=("I run the whole day, yet I never leave my bed", "I have two banks here"))
     (fault,) = entry_checks.faults(twice)
     assert fault.advice
     assert "tells the same joke" in fault.what

@@ -1,5 +1,7 @@
 from collections.abc import Mapping
 
+import pytest
+
 from riddles.article import Article
 from riddles.corpus.bank import Entry
 from riddles.embedded import reader
@@ -15,6 +17,22 @@ def test_a_gist_tells_subject_place_and_number(bank: Mapping[str, Entry]) -> Non
     read = Reader(Picker(bank), "by test")
     gist = read.gist(Article("Owl returns", "An owl was seen in Harrowby on Sunday with four chicks."))
     assert (gist.subject, gist.place, gist.number) == ("owl", "Harrowby", "four chicks")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "number"),
+    [
+        ("A river rose in Harrowby. It has four banks.", "Harrowby", "four banks"),
+        ("A river rose in River Hill. It has four banks.", "", "four banks"),
+        ("A river rose in Riverbury. It has four banks.", "", "four banks"),
+        ("A river rose in Harrowby, one of nine rivers.", "Harrowby", ""),
+    ],
+)
+def test_a_place_or_number_that_says_the_answer_is_not_told(
+    bank: Mapping[str, Entry], text: str, place: str, number: str
+) -> None:
+    gist = Reader(Picker(bank), "by test").gist(Article("A river rises", text))
+    assert (gist.subject, gist.place, gist.number) == ("river", place, number)
 
 
 def test_a_gist_tells_the_headline_with_a_gap_for_the_subject(bank: Mapping[str, Entry]) -> None:

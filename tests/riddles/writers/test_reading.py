@@ -62,4 +62,6 @@ def test_slots_are_filled_from_the_gist_and_the_completion_stays_as_it_was_writt
     assert candidate.riddle is not None
     assert candidate.riddle.hints == ("Look for me in Oakham",)
     assert candidate.completion == raw.completion
-    assert read(raw, Gist("bridge")).riddle is None
+    unfilled = read(raw, Gist("bridge")).riddle
+    assert unfilled is not None
+    assert unfilled.hints == ()
