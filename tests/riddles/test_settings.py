@@ -117,6 +117,7 @@ def test_folders_are_absolute_and_follow_the_environment(tmp_path: Path) -> None
         "https://hooks.slack.com/services/T/B/x",
         "wss://x/?ticket=abc-1",
         "Authorization: Bearer abc.d",
+        "postgresql://riddles:abc@db.example.com/riddles",
     ],
 )
 def test_whatever_looks_like_a_secret_is_redacted(secret: str) -> None:
