@@ -1,8 +1,7 @@
 """Commands of the outbox: messages that are stuck, and an admin's two ways out of each."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -11,7 +10,6 @@ from rich.table import Table
 
 from bot import wording
 from storage import audit, database, outbox, working
-from storage.database import Database
 from storage.tables import Message
 
 _OUT = Console(highlight=False, soft_wrap=True)
@@ -32,7 +30,7 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="One JSON array o
 
     Example: riddlewire outbox list
     """
-    with _opened() as opened, opened.reading() as session:
+    with closing(database.open_here()) as opened, opened.reading() as session:
         rows = [_facts(message) for message in outbox.stuck(session)]
     if as_json:
         typer.echo(json.dumps(rows))
@@ -51,7 +49,7 @@ def resend(number: Number) -> None:
     Example: riddlewire outbox resend 12
     """
     now = working.now()
-    with _opened() as opened, opened.writing() as session:
+    with closing(database.open_here()) as opened, opened.writing() as session:
         row = outbox.resend(session, number, now)
         audit.note(session, None, f"outbox resend {number}", wording.resent(row.key), now)
     _OUT.print(wording.resent(row.key))
@@ -63,7 +61,7 @@ def dismiss(number: Number) -> None:
     Example: riddlewire outbox dismiss 12
     """
     now = working.now()
-    with _opened() as opened, opened.writing() as session:
+    with closing(database.open_here()) as opened, opened.writing() as session:
         row = outbox.dismiss(session, number)
         audit.note(session, None, f"outbox dismiss {number}", wording.let_be(row.key), now)
     _OUT.print(wording.let_be(row.key))
@@ -74,12 +72,3 @@ def _facts(message: Message) -> dict[str, object]:
         "id": message.id, "message": message.key, "channel": message.channel, "state": message.state.value,
         "since": f"{message.created_at:%Y-%m-%d %H:%M}", "reason": message.fault,
     }  # fmt: skip
-
-
-@contextmanager
-def _opened() -> Iterator[Database]:
-    opened = database.open_here()
-    try:
-        yield opened
-    finally:
-        opened.close()

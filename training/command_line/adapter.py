@@ -1,8 +1,7 @@
 """The commands of `riddlewire adapter`: merge, verify, push, and garbage collection."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,6 @@ from rich.console import Console
 from riddles import sealed_folder, settings
 from riddles.errors import AdapterRefused
 from storage import adapters, audit, database, jobs, working
-from storage.database import Database
 from training.adapters import clearing, merging, publishing
 
 _OUT = Console(highlight=False, soft_wrap=True)
@@ -34,7 +32,7 @@ def verify(
 
     Example: riddlewire adapter verify
     """
-    with _opened() as opened, opened.reading() as session:
+    with closing(database.open_here()) as opened, opened.reading() as session:
         found = [adapters.get(session, which)] if which else adapters.newest(session, 1_000_000)
     faults: dict[str, str] = {}
     for row in found:
@@ -62,7 +60,7 @@ def merge(
 
     Example: riddlewire adapter merge 7-9f2ab1 merged
     """
-    with _opened() as opened, opened.reading() as session:
+    with closing(database.open_here()) as opened, opened.reading() as session:
         row = adapters.get(session, which)
     base = settings.read(settings.settings_path()).model
     if row.base != base.base:
@@ -88,7 +86,7 @@ def push(
     Example: riddlewire adapter push 7-9f2ab1 s3://models/riddles/7-9f2ab1
     """
     now = working.now()
-    with _opened() as opened:
+    with closing(database.open_here()) as opened:
         with opened.reading() as session:
             row = adapters.get(session, which)
         if row.stale_since is not None:
@@ -112,7 +110,7 @@ def gc(
     Example: riddlewire adapter gc --dry-run
     """
     now, home = working.now(), settings.home()
-    with _opened() as opened:
+    with closing(database.open_here()) as opened:
         with opened.writing() as session:
             jobs.give_up_stale(session, now)
             found = clearing.rubbish(session, home, keep, now)
@@ -130,12 +128,3 @@ def gc(
     for row in rows:
         _OUT.print(f"{row['folder']}: {row['why']} ({row['megabytes']} MB)", markup=False)
     _OUT.print(f"{len(rows)} folders {'would go' if dry_run else 'are gone'}.")
-
-
-@contextmanager
-def _opened() -> Iterator[Database]:
-    opened = database.open_here()
-    try:
-        yield opened
-    finally:
-        opened.close()

@@ -3,7 +3,7 @@
 import json
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -45,7 +45,7 @@ def train(
 
     Example: riddlewire train --dry-run
     """
-    with _opened() as opened:
+    with closing(database.open_here()) as opened:
         desk = _desk(opened, simulated)
         if dry_run:
             _foretell(forecasting.forecast(desk), as_json)
@@ -66,7 +66,7 @@ def resume(
 
     Example: riddlewire resume 7
     """
-    with _opened() as opened:
+    with closing(database.open_here()) as opened:
         desk = _desk(opened, simulated=False)
         run.refuse_a_second(desk, number)
         with opened.writing() as session:
@@ -80,7 +80,7 @@ def runs(limit: Annotated[int, typer.Option(min=1, help="At most this many.")] =
 
     Example: riddlewire runs --limit 5
     """
-    with _opened() as opened, opened.reading() as session:
+    with closing(database.open_here()) as opened, opened.reading() as session:
         found = jobs.latest(session, "train", limit)
     rows = [
         {
@@ -99,7 +99,7 @@ def cancel(number: Annotated[int, typer.Argument(metavar="RUN", help="The run's 
     Example: riddlewire cancel 7
     """
     now = working.now()
-    with _opened() as opened, opened.writing() as session:
+    with closing(database.open_here()) as opened, opened.writing() as session:
         job = jobs.cancel(session, number, now)
         audit.note(session, None, f"cancel {number}", str(job.state), now)
     _OUT.print(f"Run {number} is {'asked to stop' if job.cancel_asked else job.state}.")
@@ -115,7 +115,7 @@ def evaluate(
 
     Example: riddlewire evaluate current --size 24
     """
-    with _opened() as opened:
+    with closing(database.open_here()) as opened:
         desk = _desk(opened, simulated=False)
         chosen = _adapter(opened, who, desk.settings.model.base)
     if chosen is None and who != "base":
@@ -151,7 +151,7 @@ def adapters_(as_json: AsJson = False) -> None:
 
     Example: riddlewire adapters
     """
-    with _opened() as opened, opened.reading() as session:
+    with closing(database.open_here()) as opened, opened.reading() as session:
         found = adapters.newest(session)
     rows = [
         {"adapter": one.id, "state": one.state.value, "base": one.base, "made": f"{one.created_at:%Y-%m-%d %H:%M}"}
@@ -166,7 +166,7 @@ def promote(adapter: Annotated[str, typer.Argument(metavar="ID", help="As `riddl
     Example: riddlewire promote 7-9f2ab1
     """
     now, base = working.now(), settings.read(settings.settings_path()).model.base
-    with _opened() as opened, opened.writing() as session:
+    with closing(database.open_here()) as opened, opened.writing() as session:
         row = adapters.get(session, adapter)
         if row.base != base:
             raise AdapterRefused(f"{row.id} was trained on {row.base!r}, the base is {base!r}; promote another one.")
@@ -182,21 +182,12 @@ def rollback() -> None:
     Example: riddlewire rollback
     """
     now = working.now()
-    with _opened() as opened, opened.writing() as session:
+    with closing(database.open_here()) as opened, opened.writing() as session:
         before = adapters.rollback(session, now)
         if before is not None:
             sealed_folder.verify(settings.home() / before.folder, before.manifest_sha256)
         audit.note(session, None, "rollback", before.id if before else "base", now)
     _OUT.print(f"{before.id if before else 'The base model alone'} writes from now on.")
-
-
-@contextmanager
-def _opened() -> Iterator[Database]:
-    opened = database.open_here()
-    try:
-        yield opened
-    finally:
-        opened.close()
 
 
 def _done(opened: Database, desk: run.Desk, number: int, resumed: str = "") -> dict[str, Any]:
