@@ -2,8 +2,9 @@
 
 The SDK asks the library beneath it to send pings but not to wait for the pongs, so a connection that a router forgot
 stays "connected" for as long as nobody sends. And where Slack asks for a new connection, the SDK closes the old one
-under the thread that reads it, which may sleep on for ten seconds before it serves the new one. An answer that is ready
-while there is no connection is lost with the SDK; here it waits for the next one, as long as Slack waits for it.
+under the thread that reads it, which may sleep on for ten seconds before it serves the new one. Until then it takes the
+new one for lost and may make a third. An answer that is ready while there is no connection is lost with the SDK; here
+it waits for the next one, as long as Slack waits for it.
 """
 
 import contextlib
@@ -39,10 +40,11 @@ class SocketClient(SocketModeClient):
     def __init__(self, app_token: str, web_client: WebClient, logger: Logger, pulse: Pulse) -> None:
         self._pulse = pulse
         self._opened = float("-inf")
+        self._due: WebSocketApp | None = None  # made, and neither opened nor failed yet
         super().__init__(app_token, logger=logger, web_client=web_client, ping_interval=pulse.look)
         self.on_open_listeners.append(self._note_opened)
         # without this the library waits three seconds, more than once, for a dead connection to say goodbye
-        self.on_error_listeners.append(lambda session, _error: _cut(session))
+        self.on_error_listeners.append(self._give_up)
 
     @property
     def silence(self) -> float:
@@ -52,6 +54,11 @@ class SocketClient(SocketModeClient):
             return float("inf")
         return max(0.0, time.time() - max(session.last_pong_tm, self._opened))
 
+    def is_connected(self) -> bool:
+        """Whether there is a connection, or one is about to open: nobody need make another."""
+        session = self.current_session
+        return session is not None and (session.sock is not None or session is self._due)
+
     def connect(self) -> None:
         """Connect anew; the thread that reads the old connection is woken, and told not to reconnect by itself."""
         old = self.current_session
@@ -59,6 +66,7 @@ class SocketClient(SocketModeClient):
             old.on_close = old.on_error = None
             _cut(old)
         super().connect()
+        self._due = self.current_session
 
     def send_message(self, message: str) -> None:
         """Send an answer, over the next connection if this one is gone; one that comes too late for Slack is logged."""
@@ -88,9 +96,20 @@ class SocketClient(SocketModeClient):
         except Exception as error:  # a process edge: the thread must live to serve the next one  # noqa: BLE001
             self.logger.warning("The connection could not be served (%s); another one is made.", type(error).__name__)
             session.close()
+        finally:
+            self._is_due_no_more(session)
 
-    def _note_opened(self, _session: WebSocketApp) -> None:
+    def _note_opened(self, session: WebSocketApp) -> None:
         self._opened = time.time()
+        self._is_due_no_more(session)
+
+    def _give_up(self, session: WebSocketApp, _error: Exception) -> None:
+        self._is_due_no_more(session)
+        _cut(session)
+
+    def _is_due_no_more(self, session: WebSocketApp) -> None:
+        if session is self._due:
+            self._due = None
 
 
 def _cut(session: WebSocketApp) -> None:

@@ -37,7 +37,8 @@ class SlackDoor:
         _SOCKET_LOG.disabled = False
         try:
             self._handler.client.wss_uri = self._address()
-            self._handler.client.connect()
+            with self._handler.client.connect_operation_lock:  # the SDK's monitor, which this starts, waits its turn
+                self._handler.client.connect()
         except (SlackClientError, HTTPException, OSError) as error:
             refuse_if_definite(judge(error), "SLACK_APP_TOKEN")
             _LOG.warning("Slack cannot be reached yet; the connection is tried again every few seconds.")

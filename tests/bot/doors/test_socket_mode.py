@@ -15,7 +15,8 @@ from bot.local_slack import LocalSlack
 from tests.bot import rig
 from tests.bot.rig import CHANNEL, ROOT
 
-QUICK = Pulse(between=0.4, patience=0.3, look=0.2)
+STEADY = Pulse(look=0.01)  # looks all the time whether there is a connection
+QUICK = Pulse(between=0.4, patience=0.3, look=0.2)  # on a busy machine it takes a late pong for a death
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,10 @@ class Line:
 
 @pytest.fixture
 def line(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Line]:
-    """With a quick pulse, unless the test brings another one: on a busy machine that takes a late pong for a death."""
+    """With a steady pulse, unless the test brings another one."""
     with LocalSlack(ROOT / "manifest.json") as slack, rig.desk(tmp_path) as desk:
         app = apps.build(slack.bot_token, slack.signing_secret, slack.api_url, desk)
-        door = SlackDoor(app, slack.app_token, getattr(request, "param", QUICK))
+        door = SlackDoor(app, slack.app_token, getattr(request, "param", STEADY))
         door.open()
         slack.wait_for_bot()
         yield Line(slack, door, desk)
@@ -55,6 +56,7 @@ def test_a_connection_is_alive_while_pongs_come(line: Line) -> None:
     assert line.door.is_connected
 
 
+@pytest.mark.parametrize("line", [QUICK], indirect=True)
 def test_a_half_open_connection_is_noticed_and_made_anew(line: Line) -> None:
     line.slack.freeze_sockets()  # nothing comes, nothing goes, nobody says so
     line.wait_for_connection(2)
@@ -62,10 +64,12 @@ def test_a_half_open_connection_is_noticed_and_made_anew(line: Line) -> None:
     assert line.answers()
 
 
-def test_a_cut_connection_is_made_anew(line: Line) -> None:
-    line.slack.cut_sockets()
-    line.wait_for_connection(2)
-    assert line.answers()
+def test_a_cut_connection_is_made_anew_and_only_once(line: Line) -> None:
+    for number in range(4):
+        line.slack.cut_sockets()
+        line.wait_for_connection(number + 2)
+        assert line.answers()
+    assert line.opened() == 5
 
 
 def test_when_slack_asks_to_reconnect_the_new_connection_serves_at_once(line: Line) -> None:

@@ -18,6 +18,7 @@ from bot.local_slack import LocalSlack, manifest
 from tests.bot.local_slack.parts import Connect
 
 ROOT_MANIFEST = Path(__file__).resolve().parents[3] / "manifest.json"
+RETRY_DELAYS = (0.0, 0.05, 0.1)
 WIDE_MANIFEST = {
     "display_information": {"name": "Wide"},
     "features": {
@@ -67,7 +68,15 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def slack() -> Iterator[LocalSlack]:
-    with LocalSlack(ROOT_MANIFEST, ack_seconds=0.6, retry_delays=(0.0, 0.05, 0.1)) as running:
+    """A workspace with time enough for a busy machine; it repeats an event sooner than Slack."""
+    with LocalSlack(ROOT_MANIFEST, ack_seconds=10, retry_delays=RETRY_DELAYS) as running:
+        yield running
+
+
+@pytest.fixture
+def hasty() -> Iterator[LocalSlack]:
+    """A workspace that gives up waiting soon, for an app that does not acknowledge."""
+    with LocalSlack(ROOT_MANIFEST, ack_seconds=2, retry_delays=RETRY_DELAYS) as running:
         yield running
 
 
@@ -75,7 +84,7 @@ def slack() -> Iterator[LocalSlack]:
 def wide() -> Iterator[LocalSlack]:
     """A workspace whose app asked for more scopes and events."""
     found = manifest.parse(WIDE_MANIFEST)
-    with LocalSlack(found, ack_seconds=0.6, retry_delays=(0.0, 0.05, 0.1)) as running:
+    with LocalSlack(found, ack_seconds=10, retry_delays=RETRY_DELAYS) as running:
         yield running
 
 

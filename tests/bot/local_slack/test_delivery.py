@@ -122,13 +122,13 @@ def test_a_cut_app_connects_again(slack: LocalSlack, connect: Connect) -> None:
     slack.person(ANNA).command("/riddle")
 
 
-def test_a_half_open_socket_loses_what_is_sent_through_it(slack: LocalSlack, connect: Connect) -> None:
-    say_hello(connect(slack))
-    slack.freeze_sockets()
+def test_a_half_open_socket_loses_what_is_sent_through_it(hasty: LocalSlack, connect: Connect) -> None:
+    say_hello(connect(hasty))
+    hasty.freeze_sockets()
     with pytest.raises(AppFailed, match="operation_timeout"):
-        slack.person(ANNA).command("/riddle")
-    slack.freeze_sockets(False)
-    slack.person(ANNA).command("/riddle")
+        hasty.person(ANNA).command("/riddle")
+    hasty.freeze_sockets(False)
+    hasty.person(ANNA).command("/riddle")
 
 
 def test_unanswered_events_are_retried_with_number_and_reason(slack: LocalSlack, connect: Connect) -> None:

@@ -243,8 +243,8 @@ def test_commands_of_the_manifest_reach_the_app_and_others_do_not(slack: LocalSl
     assert len(bodies) == 1
 
 
-def test_a_late_or_failing_app_shows_slacks_failure_to_the_person(slack: LocalSlack, connect: Connect) -> None:
-    app = connect(slack)
+def test_a_late_or_failing_app_shows_slacks_failure_to_the_person(hasty: LocalSlack, connect: Connect) -> None:
+    app = connect(hasty)
     release = threading.Event()
 
     @app.command("/riddle")
@@ -252,13 +252,13 @@ def test_a_late_or_failing_app_shows_slacks_failure_to_the_person(slack: LocalSl
         release.wait(5)
         ack("too late")
 
-    anna = slack.person(ANNA)
+    anna = hasty.person(ANNA)
     outcome = anna.command("/riddle", check=False)
     release.set()
     assert "operation_timeout" in outcome.error
     assert "operation_timeout" in anna.sees_ephemeral("failed with the error").text
     assert anna.failures() == [outcome.error]
-    assert slack.person(BEN).failures() == []
+    assert hasty.person(BEN).failures() == []
 
 
 def test_without_a_connected_app_nothing_is_dispatched(slack: LocalSlack) -> None:
