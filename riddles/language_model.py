@@ -10,7 +10,7 @@ import importlib.util
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
 from io import StringIO
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from riddles import sealed_folder, whole_weights
+from riddles.embedded.line_order import LineOrder
 from riddles.errors import AdapterRefused, ModelError, ModelNotFound
 from riddles.prompt import PromptStyle
 from riddles.settings import EMBEDDED, Model
@@ -45,6 +46,8 @@ class Sampling:
     no_repeat: int = 0
     """Runs of so many tokens are written once only; 0 allows any."""
     stop: str = ""
+    in_form: bool = False
+    """Only what a riddle's contract allows next is drawn, by a model whose tokens are whole lines; others ignore it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,10 @@ class Reading:
 
 # The embedded model's tokens are whole lines: two tokens twice are a line twice. Its vocabulary is large for its size,
 # so the tail of its distribution is noise and cut off.
-USUAL_SAMPLING = {PromptStyle.ARTICLE: Sampling(), PromptStyle.SUBJECT: Sampling(1.0, 1.0, no_repeat=2, min_p=0.2)}
+USUAL_SAMPLING = {
+    PromptStyle.ARTICLE: Sampling(),
+    PromptStyle.SUBJECT: Sampling(1.0, 1.0, no_repeat=2, min_p=0.2, in_form=True),
+}
 
 
 class LanguageModel:
@@ -74,6 +80,7 @@ class LanguageModel:
         self.adapter = ""
         self._whole = WholeWeights()
         self._reads_then_writes = bool(getattr(model.config, "is_encoder_decoder", False))
+        self._line_order = LineOrder.of(tokenizer)
         self._line_mark = "" if "\n" in tokenizer.decode(tokenizer("a\nb")["input_ids"]) else _LINE_MARK
 
     @property
@@ -174,6 +181,7 @@ class LanguageModel:
         import torch
 
         batch = self._batch(prompts)
+        start = 0 if self._reads_then_writes else batch["input_ids"].shape[1]
         torch.manual_seed(seed)
         with torch.inference_mode():
             written = self.model.generate(
@@ -185,15 +193,20 @@ class LanguageModel:
                 no_repeat_ngram_size=sampling.no_repeat,
                 max_new_tokens=self._room(batch["input_ids"].shape[1], sampling.new_tokens),
                 pad_token_id=self.tokenizer.pad_token_id,
+                prefix_allowed_tokens_fn=self._order_after(start) if sampling.in_form else None,
                 **(
                     {"stop_strings": [self._marked(sampling.stop)], "tokenizer": self.tokenizer}
                     if sampling.stop
                     else {}
                 ),
             )
-        start = 0 if self._reads_then_writes else batch["input_ids"].shape[1]
         texts = self.tokenizer.batch_decode(written[:, start:], skip_special_tokens=True)
         return [_up_to(sampling.stop, self._unmarked(text)).strip() for text in texts]
+
+    def _order_after(self, start: int) -> Callable[[int, Any], Sequence[int]] | None:
+        """What may follow the tokens of one row, of which the first ``start`` are its prompt; None where any may."""
+        order = self._line_order
+        return None if order is None else lambda _row, tokens: order.allowed(tokens[start:].tolist())
 
     def log_likelihoods(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, int]]:
         """For each (prompt, completion): the sum of the completion's token log-probabilities (nats) and its tokens."""
