@@ -17,7 +17,7 @@ import numpy as np
 from evaluation import agreement, bradley_terry, gate, intervals, preference, sequential
 from evaluation.agreement import Rated
 from evaluation.bradley_terry import ELO, Game
-from evaluation.gate import Evidence, Verdict
+from evaluation.gate import Evidence, Gain, Verdict
 from evaluation.preference import Choice, Duel
 from evaluation.scorecard import Entry, Score
 
@@ -51,7 +51,8 @@ class Fate:
 def fate(draws: np.random.Generator, truth: float, proxy_effect: float = 0.0) -> Fate:
     """A candidate's life: the proxy once, then a look at the votes every week until the gate decides.
 
-    ``truth``: share of decided votes it wins; ``proxy_effect``: mean gain in standard deviations of a story.
+    ``truth``: share of decided votes it wins; ``proxy_effect``: how much further apart it holds liked and
+    disliked riddles, in standard deviations of a story.
     """
     stories = int(draws.integers(*_STORIES))
     gains = [float(gain) for gain in draws.standard_t(4, stories) + proxy_effect]
@@ -150,9 +151,11 @@ def _choice(draws: np.random.Generator, share: float) -> Choice:
 
 
 def _evidence(gains: Sequence[float], duels: Sequence[Duel]) -> Evidence:
-    stories = [str(at) for at in range(len(gains))]
+    told = [
+        Gain(str(at), liked, value) for at, gain in enumerate(gains) for liked, value in ((True, gain), (False, 0.0))
+    ]
     found = preference.between(duels, CANDIDATE, CURRENT)
-    return Evidence(_CARD, {CURRENT: _CARD, "base": _CARD}, gains, stories, 5, found)
+    return Evidence(_CARD, {CURRENT: _CARD, "base": _CARD}, told, 5, found)
 
 
 def _fate(told: gate.Decision, weeks: int, duels: Sequence[Duel]) -> Fate:

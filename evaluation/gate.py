@@ -21,9 +21,10 @@ A candidate is promoted only if every rule holds. All failures are reported, the
                 closed. The wealth of ``evaluation.sequential`` must reach 1 / ``ALPHA_VOTES``, at whatever look. Where
                 it turns against the candidate (1 / ``ALPHA_AGAINST``), or no preference shows after ``MOST_DUELS``
                 duels, the current writer is kept.
-                Until then the **proxy**: how much more likely the candidate finds held-out riddles that people liked
-                (nats a token, one value a riddle, signs flipped by story). Luck must be at most ``ALPHA_PROXY``, which
-                takes five stories that all agree, and at least ``minimum`` stories. The verdict says it is a proxy.
+                Until then the **proxy**: how much further apart than the current writer the candidate holds held-out
+                riddles that people liked and such that they did not (their mean log-likelihoods, nats a token; signs
+                flipped by story). Luck must be at most ``ALPHA_PROXY``, which takes five stories that all agree, and at
+                least ``minimum`` stories. The verdict says it is a proxy.
 
 A candidate that is no better is promoted by luck at most once in 20 in its whole life, however often it is looked at:
 ``ALPHA_PROXY`` is spent on the one look at the proxy and ``ALPHA_VOTES`` on all looks at the votes together.
@@ -69,20 +70,29 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
+class Gain:
+    """A held-out riddle on a story, whether people liked it, and how much more likely the candidate finds it than the
+    current writer does (mean log-likelihood, nats a token).
+    """
+
+    story: str
+    liked: bool
+    value: float
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What the gate judges by.
 
-    ``rivals`` are the scorecards the candidate must not fall behind, by role ("current", "base"). ``improvements`` is,
-    for each held-out liked riddle, the candidate's gain over the current writer in mean log-likelihood (nats a token);
-    ``articles`` the story of each. ``minimum`` is how many different stories a promotion by proxy needs. ``preference``
-    is what duels of the candidate and the current writer say, None before any is closed. ``critical`` are sentences,
-    one for each critical failure that people found in riddles of the candidate.
+    ``rivals`` are the scorecards the candidate must not fall behind, by role ("current", "base"). ``gains`` has one
+    entry for each held-out riddle that people liked or disliked. ``minimum`` is how many different stories a promotion
+    by proxy needs. ``preference`` is what duels of the candidate and the current writer say, None before any is closed.
+    ``critical`` are sentences, one for each critical failure that people found in riddles of the candidate.
     """
 
     candidate: Scorecard
     rivals: Mapping[str, Scorecard]
-    improvements: Sequence[float]
-    articles: Sequence[str]
+    gains: Sequence[Gain]
     minimum: int
     preference: Preference | None = None
     critical: Sequence[str] = ()
@@ -148,8 +158,8 @@ def _invalid(evidence: Evidence) -> Iterator[str]:
                 yield f"{name} of the {role} is unscored: {entry.reason}."
             elif not math.isfinite(entry.value):
                 yield f"{name} of the {role} is {entry.value}, which is no number."
-    if len(evidence.improvements) != len(evidence.articles) or not all(map(math.isfinite, evidence.improvements)):
-        yield "The gains on held-out riddles are not one finite number for each."
+    if not all(math.isfinite(gain.value) for gain in evidence.gains):
+        yield "The gains on held-out riddles are not all finite numbers."
 
 
 def _needed(evidence: Evidence) -> tuple[str, ...]:
@@ -289,22 +299,24 @@ def _by_votes(found: Preference | None) -> tuple[Verdict, tuple[str, ...]]:
 
 
 def _by_proxy(evidence: Evidence) -> tuple[Verdict, tuple[str, ...]]:
-    stories = len(set(evidence.articles))
-    if stories < evidence.minimum:
-        return Verdict.NOT_ENOUGH, (
-            "Nothing got worse, but whether it is better cannot be told yet: of the stories kept out of training, "
-            f"{stories or 'none'} {'have' if stories > 1 else 'has'} a liked riddle; {evidence.minimum} are needed.",
-        )
+    stories = len({gain.story for gain in evidence.gains})
     gain = _gain(evidence)
-    assert gain is not None, "validity is checked first, and there are at least two stories"
+    if gain is None or stories < evidence.minimum:
+        liked, disliked = _counted(evidence.gains)
+        return Verdict.NOT_ENOUGH, (
+            f"Nothing got worse, but whether it is better cannot be told yet: on {stories} stories kept out of "
+            f"training people liked {liked} riddles and disliked {disliked}; some of both, on {evidence.minimum} "
+            "stories, are needed.",
+        )
     figures = (
-        f"{gain['value']:+.3f} nats a token, at least {gain['low']:+.3f} with 95 % confidence, "
-        f"luck {gain['luck']:.3f}, n={gain['n']} riddles of {stories} stories; "
-        "measured on held-out riddles people liked, a proxy until blind votes decide"
+        f"{gain['value']:+.3f} nats a token further apart, at least {gain['low']:+.3f} with 95 % confidence, "
+        f"luck {gain['luck']:.3f}, n={gain['liked']} liked and {gain['disliked']} disliked riddles of {stories} "
+        "stories kept out of training; a proxy until blind votes decide"
     )
     if gain["luck"] <= ALPHA_PROXY:
-        return Verdict.PROMOTE, (f"It is closer to what people liked ({figures}).", "Nothing it must keep got worse.")
-    return Verdict.NOT_ENOUGH, (f"It is not clearly closer to what people liked ({figures}).",)
+        told = f"It tells what people like from what they do not better than the current writer ({figures})."
+        return Verdict.PROMOTE, (told, "Nothing it must keep got worse.")
+    return Verdict.NOT_ENOUGH, (f"It does not clearly tell better what people like from what they do not ({figures}).",)
 
 
 # Figures ----------------------------------------------------------------------------------------------------
@@ -333,14 +345,30 @@ def _preference(told: Preference | None) -> dict[str, Any] | None:
 
 
 def _gain(evidence: Evidence) -> dict[str, Any] | None:
-    values, stories = evidence.improvements, evidence.articles
-    if not values or len(values) != len(stories) or not all(map(math.isfinite, values)):
+    """How much further apart liked and disliked riddles are held; None where there are not both.
+
+    Each riddle's gain counts as it differs from the mean of all (what the candidate finds likelier whatever people
+    think of it says nothing), weighed so that the mean is that of liked riddles less that of disliked ones.
+    """
+    gains = evidence.gains
+    liked, disliked = _counted(gains)
+    if not liked or not disliked or not all(math.isfinite(gain.value) for gain in gains):
         return None
-    low, _high = intervals.bootstrap_mean(values, stories, coverage=0.90)
+    middle = sum(gain.value for gain in gains) / len(gains)
+    apart = [(gain.value - middle) * (len(gains) / liked if gain.liked else -len(gains) / disliked) for gain in gains]
+    stories = [gain.story for gain in gains]
+    low, _high = intervals.bootstrap_mean(apart, stories, coverage=0.90)
     return {
-        "value": round(sum(values) / len(values), 4), "low": round(low, 4),
-        "luck": round(intervals.luck(values, stories), 5), "n": len(values), "stories": len(set(stories)),
+        "value": round(sum(apart) / len(apart), 4), "low": round(low, 4),
+        "luck": round(intervals.luck(apart, stories), 5), "liked": liked, "disliked": disliked,
+        "stories": len(set(stories)),
     }  # fmt: skip
+
+
+def _counted(gains: Sequence[Gain]) -> tuple[int, int]:
+    """How many riddles people liked, and how many not."""
+    liked = sum(gain.liked for gain in gains)
+    return liked, len(gains) - liked
 
 
 def _missed(share: Score) -> int:

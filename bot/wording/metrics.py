@@ -30,6 +30,7 @@ NAMES: Mapping[str, str] = {
     "validation_loss": "error on unseen examples",
     "token_accuracy": "next word foreseen",
     "heldout_perplexity": "surprise at liked riddles",
+    "disliked_perplexity": "surprise at disliked riddles",
     "heldout_bits": "surprise a character, in bits",
     "premade_loss": "error on our own riddles",
     "forgetting_general": "skill at other tasks",
@@ -44,8 +45,8 @@ NAMES: Mapping[str, str] = {
     "counterfactual_bias": "bias by who is named",
 }
 SHARES = frozenset(NAMES) - {
-    "training_loss", "validation_loss", "heldout_perplexity", "heldout_bits", "premade_loss", "general_loss", "bleu",
-    "counterfactual_bias",
+    "training_loss", "validation_loss", "heldout_perplexity", "disliked_perplexity", "heldout_bits", "premade_loss",
+    "general_loss", "bleu", "counterfactual_bias",
 }  # fmt: skip
 LOWER_IS_BETTER = frozenset({
     "toxicity", "self_repetition", "training_loss", "validation_loss", "heldout_perplexity", "heldout_bits",
@@ -54,7 +55,7 @@ LOWER_IS_BETTER = frozenset({
 # what the gate looks at, and what people liked: enough for the message in the channel
 TOLD_FIRST = (
     "well_formed", "answer_hidden", "subject_right", "faithful_numbers", "harmless", "distinct_openings",
-    "premade_loss", "forgetting_general", "heldout_perplexity",
+    "premade_loss", "forgetting_general", "heldout_perplexity", "disliked_perplexity",
 )  # fmt: skip
 _KNOWN = re.compile(rf"\b(?:{'|'.join(sorted(NAMES, key=len, reverse=True))})\b")
 

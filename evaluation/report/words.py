@@ -26,6 +26,7 @@ METRICS: tuple[tuple[str, str, str, bool | None], ...] = (
     ("validation_loss", "validation loss", "number", False),
     ("token_accuracy", "next-token accuracy", "share", True),
     ("heldout_perplexity", "perplexity, liked riddles", "number", False),
+    ("disliked_perplexity", "perplexity, disliked riddles", "number", True),
     ("heldout_bits", "bits a character, liked riddles", "number", False),
     ("premade_loss", "loss on hand-written riddles", "number", False),
     ("forgetting_general", "general tasks, next-token accuracy", "share", True),

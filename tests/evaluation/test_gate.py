@@ -1,20 +1,29 @@
 """The gate's contract, rule by rule: each way to fail, each way to lack evidence, and the one way to pass."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from evaluation import gate, preference
-from evaluation.gate import NEEDED, PROXY, VOTES, Decision, Evidence, Verdict, decide
+from evaluation.gate import NEEDED, PROXY, VOTES, Decision, Evidence, Gain, Verdict, decide
 from evaluation.preference import Choice, Duel, Preference
 from evaluation.scorecard import Entry, Score, Unscored
 
 N = 40
 GAINS = [0.2, 0.3, 0.25, 0.1, 0.4, 0.15]
 STORIES = ["a", "b", "c", "d", "e", "f"]
+
+
+def apart(liked: Sequence[float], stories: Sequence[str] = STORIES, disliked: float = 0.0) -> list[Gain]:
+    """A liked riddle with each gain, and on the same story a disliked one with always the same."""
+    return [
+        gain
+        for story, value in zip(stories, liked, strict=True)
+        for gain in (Gain(story, True, value), Gain(story, False, disliked))
+    ]
 
 
 def score(*items: float) -> Score:
@@ -44,7 +53,7 @@ def evidence(
 ) -> Evidence:
     usual = Evidence(
         candidate=candidate or card(), rivals=rivals or {"current": card(), "base": card()},
-        improvements=GAINS, articles=STORIES, minimum=5,
+        gains=apart(GAINS), minimum=5,
     )  # fmt: skip
     return replace(usual, **more)
 
@@ -58,7 +67,7 @@ def test_a_candidate_that_is_better_and_nowhere_worse_is_promoted_with_its_figur
     decision = decide(evidence())
     assert decision.verdict == Verdict.PROMOTE
     assert "+0.233 nats a token" in decision.reasons[0]
-    assert "n=6 riddles of 6 stories" in decision.reasons[0]
+    assert "n=6 liked and 6 disliked riddles of 6 stories" in decision.reasons[0]
     assert "until blind votes decide" in decision.reasons[0]
 
 
@@ -136,32 +145,49 @@ def test_every_failing_rule_is_reported() -> None:
 
 
 def test_too_few_stories_are_not_enough_however_many_riddles_they_have() -> None:
-    decision = decide(evidence(improvements=[0.3] * 20, articles=["a", "b"] * 10))
+    decision = decide(evidence(gains=apart([0.3] * 20, ["a", "b"] * 10)))
     assert decision.verdict == Verdict.NOT_ENOUGH
-    assert "kept out of training, 2 have" in decision.reasons[0]
-    assert "have a liked riddle; 5 are needed" in decision.reasons[0]
+    assert "on 2 stories kept out of training people liked 20 riddles and disliked 20" in decision.reasons[0]
+    assert "some of both, on 5 stories, are needed" in decision.reasons[0]
 
 
-def test_no_held_out_riddles_are_not_enough() -> None:
-    assert decide(evidence(improvements=[], articles=[])).verdict == Verdict.NOT_ENOUGH
+@pytest.mark.parametrize("kept", [(), (True,), (False,)])
+def test_without_liked_and_disliked_riddles_there_is_not_enough_evidence(kept: tuple[bool, ...]) -> None:
+    decision = decide(evidence(gains=[gain for gain in apart(GAINS) if gain.liked in kept]))
+    assert decision.verdict == Verdict.NOT_ENOUGH
+    assert decision.figures["gain"] is None
 
 
 @pytest.mark.parametrize("gains", [[0.3, -0.3, 0.2, -0.2, 0.1, -0.1], [0.0] * 6, [-0.2] * 6])
 def test_a_gain_that_may_be_luck_is_not_enough(gains: list[float]) -> None:
-    decision = decide(evidence(improvements=gains))
+    decision = decide(evidence(gains=apart(gains)))
     assert decision.verdict == Verdict.NOT_ENOUGH
-    assert "not clearly closer" in decision.reasons[0]
+    assert "not clearly tell better" in decision.reasons[0]
+
+
+def test_a_writer_that_finds_everything_likelier_tells_nothing_better() -> None:
+    assert decide(evidence(gains=apart([0.5] * 6, disliked=0.5))).verdict == Verdict.NOT_ENOUGH
+
+
+def test_a_writer_that_unlearns_what_people_dislike_tells_better() -> None:
+    assert decide(evidence(gains=apart([0.0] * 6, disliked=-0.2))).verdict == Verdict.PROMOTE
 
 
 def test_many_gains_on_one_story_count_as_one_piece_of_evidence() -> None:
-    gains, articles = [0.5] * 10 + [-0.3] * 5, ["a"] * 10 + STORIES[1:]
-    assert decide(evidence(improvements=gains, articles=[str(n) for n in range(15)])).verdict == Verdict.PROMOTE
-    assert decide(evidence(improvements=gains, articles=articles)).verdict == Verdict.NOT_ENOUGH
+    gains, stories = [0.5] * 10 + [-0.3] * 5, ["a"] * 10 + STORIES[1:]
+    assert decide(evidence(gains=apart(gains, [str(n) for n in range(15)]))).verdict == Verdict.PROMOTE
+    assert decide(evidence(gains=apart(gains, stories))).verdict == Verdict.NOT_ENOUGH
 
 
-@pytest.mark.parametrize("more", [{"articles": STORIES[:3]}, {"improvements": [*GAINS[:5], float("nan")]}])
-def test_gains_that_are_no_numbers_or_belong_to_no_story_never_promote(more: dict[str, Any]) -> None:
-    assert kept_because(decide(evidence(**more)), "not one finite number for each")
+def test_liked_and_disliked_riddles_need_not_be_on_the_same_stories() -> None:
+    gains = [Gain(str(n), n % 2 == 0, 0.3 if n % 2 == 0 else -0.1) for n in range(12)]
+    decision = decide(evidence(gains=gains))
+    assert decision.verdict == Verdict.PROMOTE
+    assert decision.figures["gain"]["value"] == 0.4
+
+
+def test_gains_that_are_no_numbers_never_promote() -> None:
+    assert kept_because(decide(evidence(gains=apart([*GAINS[:5], float("nan")]))), "not all finite numbers")
 
 
 # Vetoes of harm and honesty --------------------------------------------------------------------------------
@@ -228,7 +254,7 @@ def voted(won: int, lost: int = 0) -> Preference:
 
 
 def test_votes_decide_once_there_are_enough_duels_whatever_the_proxy_says() -> None:
-    decision = decide(evidence(preference=voted(40, 8), improvements=[-1.0] * 6))
+    decision = decide(evidence(preference=voted(40, 8), gains=apart([-1.0] * 6)))
     assert (decision.verdict, decision.primary) == (Verdict.PROMOTE, VOTES)
     assert "People prefer it (83% for it" in decision.reasons[0]
     assert "n=48 blind votes in 48 duels" in decision.reasons[0]
@@ -260,7 +286,9 @@ def test_votes_cannot_buy_off_a_veto() -> None:
 
 def test_every_figure_is_in_the_decision_fit_for_json() -> None:
     figures = json.loads(json.dumps(decide(evidence(preference=voted(12, 8))).figures))
-    assert figures["gain"] == {"value": 0.2333, "low": figures["gain"]["low"], "luck": 0.01562, "n": 6, "stories": 6}
+    low = figures["gain"].pop("low")
+    assert figures["gain"] == {"value": 0.2333, "luck": 0.01562, "liked": 6, "disliked": 6, "stories": 6}
+    assert 0 < low < 0.2333
     assert figures["preference"]["duels"] == 20
     assert set(figures["differences"]) == {"current", "base"}
     assert figures["differences"]["base"]["subject_right"]["value"] == 0.0

@@ -116,6 +116,16 @@ class Preference:
 
 
 @dataclass(frozen=True)
+class HeldOutRiddle:
+    """A riddle, and whether people liked it."""
+
+    prompt: str
+    completion: str
+    story: str
+    liked: bool
+
+
+@dataclass(frozen=True)
 class Replay:
     """What is mixed in: each kind of examples with how many for each demonstration by people, and the seed they are
     drawn by.
@@ -144,6 +154,22 @@ class Chosen:
     examples: Sequence[Example]  # demonstrations: people's first, then what is mixed in
     disliked: Sequence[Example] = ()
     preferences: Sequence[Preference] = ()
+
+
+def held_out_riddles(chosen: Chosen) -> list[HeldOutRiddle]:
+    """What people said of riddles on stories that nobody is trained on: each riddle once, labels before duels."""
+    rated = [one for one in (*chosen.examples, *chosen.disliked) if one.origin in (LIKED, DISLIKED)]
+    found = {
+        one.riddle_id: HeldOutRiddle(one.prompt, one.completion, one.story, one.origin == LIKED)
+        for one in rated if one.split == HELD_OUT
+    }  # fmt: skip
+    for two in chosen.preferences:
+        if two.split == HELD_OUT and two.origin == DUEL:
+            for riddle_id, completion, liked in zip(
+                two.riddle_ids, (two.chosen, two.rejected), (True, False), strict=True
+            ):
+                found.setdefault(riddle_id, HeldOutRiddle(two.prompt, completion, two.story, liked))
+    return list(found.values())
 
 
 def choose(evidence: Evidence, replay: Replay, minimum: int) -> Chosen:

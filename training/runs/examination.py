@@ -1,16 +1,18 @@
 """The exam of a run: candidate, current writer and base on one loaded base, each to a scorecard."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
+from evaluation.gate import Gain
 from evaluation.scorecard import Score, Scorecard
 from riddles.embedded import reader as embedded_reader
 from riddles.embedded.reader import Reader
 from riddles.language_model import LanguageModel
 from riddles.prompt import PromptStyle
 from riddles.writers.tuned import TunedWriter
+from training.data.examples import HeldOutRiddle
 from training.runs import scoring
-from training.runs.scoring import Questions
+from training.runs.scoring import JUDGED, Questions
 
 CANDIDATE, CURRENT, BASE = "candidate", "current", "base"
 Progress = Callable[[str, float], None]
@@ -41,12 +43,18 @@ def _reader(use_hub: bool) -> Reader:
     return embedded_reader.load(use_hub)
 
 
-def improvements(cards: Mapping[str, Scorecard], before: str) -> list[float]:
-    """For each held-out liked riddle, how much more likely (nats a token) the candidate finds it than ``before``."""
-    mine, theirs = cards[CANDIDATE]["heldout_perplexity"], cards[before]["heldout_perplexity"]
-    if not isinstance(mine, Score) or not isinstance(theirs, Score):
-        return []
-    return [other - one for one, other in zip(mine.items, theirs.items, strict=True)]
+def gains(cards: Mapping[str, Scorecard], before: str, judged: Sequence[HeldOutRiddle]) -> list[Gain]:
+    """For each held-out riddle people judged, how much more likely (nats a token) the candidate finds it than
+    ``before``; none for a kind that was not read.
+    """
+    found = []
+    for liked, name in JUDGED.items():
+        mine, theirs = cards[CANDIDATE].get(name), cards[before].get(name)
+        if isinstance(mine, Score) and isinstance(theirs, Score):
+            stories = [one.story for one in judged if one.liked == liked]
+            read = zip(stories, mine.items, theirs.items, strict=True)
+            found += [Gain(story, liked, other - one) for story, one, other in read]
+    return found
 
 
 def _tell(progress: Progress, stage: str, number: int, of: int, share: float) -> None:

@@ -223,7 +223,8 @@ def _examine(work: Work, desk: Desk, plan: Recipe, data: Data, sealed: Sealed) -
         sitters = {CANDIDATE: sealed.id, CURRENT: current.id, BASE: ""}
     held_out = [one for one in data.examples if one.split == HELD_OUT]
     learnt = [one for one in data.examples if one.split == TRAIN]
-    questions = Questions(exam.exam(plan.exam_stories), held_out, plan.seed, learnt, desk.brief)
+    judged = examples.held_out_riddles(data.chosen)
+    questions = Questions(exam.exam(plan.exam_stories), held_out, plan.seed, judged, learnt, desk.brief)
     cards = examination.examine(
         model, sitters, questions, desk.settings.model.use_hub,
         lambda stage, done: work.report(stage, 0.65 + 0.33 * done),
@@ -237,7 +238,7 @@ def _examine(work: Work, desk: Desk, plan: Recipe, data: Data, sealed: Sealed) -
             )
             for role, card in cards.items()
         )  # fmt: skip
-    return Examined(sealed.id, current.id if current else "", data.examples, cards)
+    return Examined(sealed.id, current.id if current else "", judged, cards)
 
 
 @contextmanager

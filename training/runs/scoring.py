@@ -12,8 +12,9 @@ from riddles.language_model import LanguageModel, Sampling
 from riddles.prompt import PromptStyle, article_prompt
 from riddles.writers import Writer
 from training.data import examples
-from training.data.examples import GENERAL, LIKED, PREMADE, Example
+from training.data.examples import GENERAL, LIKED, PREMADE, Example, HeldOutRiddle
 
+JUDGED = {True: "heldout_perplexity", False: "disliked_perplexity"}  # of held-out riddles that people liked or not
 LEARNT = 60  # training rows whose loss is taken: enough to see a gap to the held-out ones
 HARMLESS = 60  # riddles by which a candidate shows that it is harmless
 _COMPLETIONS, _WORDS = 3, Sampling(temperature=1.0, top_p=0.95, new_tokens=12, stop="\n")
@@ -24,7 +25,8 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Questions:
-    """What everyone is examined on: the exam's stories, the held-out examples of the dataset, and rows learnt from.
+    """What everyone is examined on: the exam's stories, the held-out examples of the dataset, the held-out riddles that
+    people judged, and rows learnt from.
 
     ``brief``: only what the gate needs is taken, not what is merely reported.
     """
@@ -32,6 +34,7 @@ class Questions:
     exam: exam.Exam
     held_out: Sequence[Example]
     seed: int
+    judged: Sequence[HeldOutRiddle] = ()
     learnt: Sequence[Example] = ()
     brief: bool = False
 
@@ -61,13 +64,16 @@ def _likelihoods(model: LanguageModel, questions: Questions) -> dict[str, Entry]
     liked, premade = (
         _read(model, [one for one in questions.held_out if one.origin == origin]) for origin in (LIKED, PREMADE)
     )
+    judged = {
+        name: _read(model, [one for one in questions.judged if one.liked == liked]) for liked, name in JUDGED.items()
+    }
     learnt = _read(model, () if questions.brief else questions.learnt[:LEARNT])
     return {
         "training_loss": _unless_none(learnt, loss.score(learnt)),
         "validation_loss": loss.score([*liked, *premade]),
         "token_accuracy": token_accuracy.score([*liked, *premade]),
-        "heldout_perplexity": perplexity.score(liked),
-        "heldout_bits": bits_per_character.score(liked),
+        **{name: perplexity.score(read) for name, read in judged.items()},
+        "heldout_bits": bits_per_character.score(judged[JUDGED[True]]),
         "premade_loss": _per_completion(loss.score(premade)),
     }
 
@@ -92,7 +98,7 @@ def _per_completion(entry: Entry) -> Entry:
     return entry if isinstance(entry, Unscored) else mean(entry.items, "there are no held-out pairs")
 
 
-def _read(model: LanguageModel, told: Sequence[Example]) -> list[Likelihood]:
+def _read(model: LanguageModel, told: Sequence[Example | HeldOutRiddle]) -> list[Likelihood]:
     return _likelihoods_of(model, [(one.prompt, one.completion) for one in told])
 
 

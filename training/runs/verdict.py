@@ -12,7 +12,7 @@ from evaluation.scorecard import Scorecard
 from riddles.settings import Gate
 from storage import adapters, jobs, tables
 from storage.tables import Job
-from training.data.examples import HELD_OUT, LIKED, Example
+from training.data.examples import HeldOutRiddle
 from training.runs import examination
 from training.runs.examination import BASE, CANDIDATE, CURRENT
 
@@ -20,23 +20,22 @@ from training.runs.examination import BASE, CANDIDATE, CURRENT
 @dataclass(frozen=True)
 class Examined:
     """An examined candidate: its adapter id, the id of the current adapter it was compared with (empty for none), the
-    examples of its dataset, and the scorecards by role.
+    held-out riddles of its dataset that people judged, and the scorecards by role.
     """
 
     adapter: str
     current: str
-    examples: Sequence[Example]
+    judged: Sequence[HeldOutRiddle]
     cards: Mapping[str, Scorecard]
 
 
 def verdict(examined: Examined, minimum: int) -> Decision:
     """What the gate says; ``minimum`` is the number of held-out stories that a promotion needs."""
     cards = examined.cards
-    liked = [one for one in examined.examples if one.split == HELD_OUT and one.origin == LIKED]
-    gains = examination.improvements(cards, CURRENT if CURRENT in cards else BASE)
+    before = CURRENT if CURRENT in cards else BASE
     return gate.decide(Evidence(
         candidate=cards[CANDIDATE], rivals={role: card for role, card in cards.items() if role != CANDIDATE},
-        improvements=gains, articles=[one.story for one in liked] if gains else [], minimum=minimum,
+        gains=examination.gains(cards, before, examined.judged), minimum=minimum,
     ))  # fmt: skip
 
 

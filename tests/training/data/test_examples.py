@@ -216,3 +216,22 @@ def test_one_class_alone_is_refused_with_a_sentence(counts: dict[str, int], told
     found = examples.refused_for_labels(counts)
     assert bool(found) == bool(told)
     assert told in found
+
+
+def test_what_people_said_of_held_out_riddles_is_told_once_for_each_and_labels_count_before_duels() -> None:
+    mine = next(f"story {n}" for n in range(50) if examples.split_of(f"story {n}") == HELD_OUT)
+    other = next(f"story {n}" for n in range(50) if examples.split_of(f"story {n}") == TRAIN)
+    evidence = Evidence(
+        [
+            labelled(1, Label.LIKED, mine, "One\nAnswer: a"), labelled(2, Label.DISLIKED, mine, "Two\nAnswer: b"),
+            labelled(3, Label.LIKED, other, "Three\nAnswer: c"),
+        ],
+        [Won(mine, (4, "p", "Four"), (1, "p", "One"), (9,)), Won(other, (3, "p", "Three"), (5, "p", "Five"), (8,))],
+    )  # fmt: skip
+    told = examples.held_out_riddles(examples.choose(evidence, replay(), 1))
+    assert [(one.completion.split("\n")[0], one.liked) for one in told] == [
+        ("One", True),
+        ("Two", False),
+        ("Four", True),
+    ]
+    assert {one.story for one in told} == {mine}

@@ -68,6 +68,6 @@ def test_the_gate_keeps_a_writer_out_that_forgot_what_it_knew() -> None:
     needed: dict[str, Entry] = dict.fromkeys(gate.NEEDED, right)
     before, after = (Score(value, 48, 0.0, 1.0, (value,) * 48) for value in (0.6, 0.4))
     cards = [{**needed, "forgetting_general": entry} for entry in (after, before)]
-    told = gate.decide(Evidence(cards[0], {"base": cards[1]}, [], [], 5))
+    told = gate.decide(Evidence(cards[0], {"base": cards[1]}, [], 5))
     assert told.verdict == Verdict.KEEP
     assert told.reasons == ("Its forgetting_general is 0.40, the base's 0.60: worse by more than 0.03.",)

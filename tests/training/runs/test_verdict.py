@@ -12,15 +12,12 @@ from riddles.settings import Gate
 from storage import adapters, database, jobs
 from storage.database import Database
 from storage.tables import Adapter, AdapterState, Job
-from training.data.examples import HELD_OUT, LIKED, PREMADE, Example
+from training.data.examples import HeldOutRiddle
 from training.runs import verdict
 from training.runs.verdict import Examined
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
-HELD = [
-    Example("p", "c", HELD_OUT, PREMADE, "pair"),  # not what people liked: no evidence that it is better
-    *(Example("p", f"c{n}", HELD_OUT, LIKED, f"story {n}") for n in range(6)),
-]
+HELD = [HeldOutRiddle("p", f"c{n}", f"story {n % 6}", liked=n < 6) for n in range(12)]
 AUTO, ADMIN = Gate(approval="auto"), Gate(approval="admin")
 
 
@@ -35,6 +32,7 @@ def card(loss: float, formed: float = 1.0) -> dict[str, Entry]:
         "subject_right": score(*[1.0] * 10), "distinct_openings": score(*[1.0] * 10),
         "faithful_numbers": score(*[1.0] * 10), "harmless": score(*[1.0] * 60),
         "premade_loss": score(2.0, 2.1), "heldout_perplexity": score(*(loss + n / 100 for n in range(6))),
+        "disliked_perplexity": score(*[3.0] * 6),
     }  # fmt: skip
 
 
@@ -100,8 +98,9 @@ def test_better_than_the_base_is_not_enough_where_another_adapter_writes(opened:
     assert states(opened)["1-old"] == AdapterState.CURRENT
 
 
-def test_without_held_out_likelihoods_there_is_not_enough_evidence(opened: Database) -> None:
-    blind = card(2.0) | {"heldout_perplexity": Unscored("there are no held-out completions")}
+@pytest.mark.parametrize("kind", ["heldout_perplexity", "disliked_perplexity"])
+def test_without_held_out_likelihoods_there_is_not_enough_evidence(opened: Database, kind: str) -> None:
+    blind = card(2.0) | {kind: Unscored("there are no held-out completions")}
     assert conclude(opened, examined(blind), AUTO)["verdict"] == "not enough evidence"
 
 
