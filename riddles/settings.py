@@ -259,7 +259,7 @@ class Gate(Section):
     approval: Literal["auto", "admin"] = "admin"
     """``auto`` promotes on the verdict; ``admin`` waits for a person to do so."""
     minimum_evidence: int = Field(default=5, ge=2)
-    """Held-out stories with liked riddles needed before the gate may promote by its proxy."""
+    """Held-out stories with riddles that people liked or disliked needed before the gate may promote by its proxy."""
     canary_share: float = Field(default=0.5, ge=0, le=1)
     """Share of the drafted stories on which a challenger writes too, for blind duels. 0: no such duels."""
     duel_days: int = Field(default=7, ge=1, le=14)

@@ -4,7 +4,8 @@ Every subject is scored by whether the story's first sentence names it, by how m
 with the subject's facts (TF-IDF cosine), and by the subject's signs in title and lead. Where a sentence encoder is at
 hand (``meaning.py``), four likenesses of the story to those facts are added: they find stories that never use the
 word. How much each counts is fitted on our hand-written pairs (``picker_fitting.py``) and shipped in
-``picker_weights.json``; figures are in docs/log.md.
+``picker_weights.json``; figures are in docs/log.md. A narrower subject ("polar bear") that the story does not name
+gives way to the broader one ("bear") that it does.
 """
 
 import json
@@ -57,9 +58,12 @@ class Picker:
 
     def ranking(self, article: Article) -> list[tuple[str, float]]:
         """Every subject with its score, best first. Scores compare subjects within one article only."""
-        scores = self._weights @ self.features(article)
-        return [(subject, float(score)) for subject, score in
-                sorted(zip(self.bank, scores, strict=True), key=lambda scored: -scored[1])]  # fmt: skip
+        scores = dict(zip(self.bank, (float(score) for score in self._weights @ self.features(article)), strict=True))
+        said = set(_stems(article.title)) | set(_stems(article.text)[:_BODY_WORDS])
+        for narrow, broad in self._narrower:
+            if self._is_said(broad, said) and not self._is_said(narrow, said):
+                scores[narrow], scores[broad] = sorted((scores[narrow], scores[broad]))
+        return sorted(scores.items(), key=lambda scored: -scored[1])
 
     def features(self, article: Article) -> Table:
         """What the weights weigh: one row a feature, one column a subject."""
@@ -74,6 +78,21 @@ class Picker:
             ]
         ).T
         return np.vstack([lexical, self._meaning.likenesses(article)]) if self._meaning else lexical
+
+    @cached_property
+    def _narrower(self) -> list[tuple[str, str]]:
+        """Subjects that are a kind of another by their names ("polar bear", "bear"): the narrow and the broad one."""
+        named = {subject: names[0] for subject, names in self._names.items()}
+        return [
+            (narrow, broad)
+            for narrow, long in named.items()
+            for broad, short in named.items()
+            if len(short) < len(long) and long[-len(short) :] == short
+        ]
+
+    def _is_said(self, subject: str, said: set[str]) -> bool:
+        """Whether a story that says these stems says all of any of the subject's names."""
+        return any(said.issuperset(name) for name in self._names[subject])
 
     def _naming(self, subject: str, sentence: "_Told") -> float:
         """How rare the rarest name of the subject is that the sentence says; 0 if it says none."""

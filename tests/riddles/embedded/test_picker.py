@@ -87,3 +87,15 @@ def test_weights_are_read_by_name(tmp_path: Path) -> None:
     path = tmp_path / "weights.json"
     path.write_text(json.dumps({"lexical": {"vocabulary": 2.0, "naming": 1.0, "signs": 0.5}}), encoding="utf-8")
     assert picker.shipped_weights(encoded=False, path=path) == [1.0, 2.0, 0.5]
+
+
+@pytest.mark.parametrize(("said", "chosen"), [("owl", "owl"), ("barn owl", "barn owl"), ("screecher", "barn owl")])
+def test_a_narrower_subject_that_is_not_named_gives_way_to_the_broader_one(
+    bank: Mapping[str, Entry], said: str, chosen: str
+) -> None:
+    """However much the story sounds like it."""
+    owl = replace(bank["owl"], aliases=())
+    narrow = replace(owl, subject="barn owl", aliases=("screecher",), signs=("rafters", "hayloft"))
+    wide = {"owl": owl, "barn owl": narrow, "river": bank["river"]}
+    text = f"From the rafters of the hayloft the {said} looked on."
+    assert first(Picker(wide, weights=(0.0, 0.0, 1.0)), "News", text) == chosen
