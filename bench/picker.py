@@ -6,8 +6,8 @@ Real news is not ours to ship: ``picker_labels.json`` holds only fingerprints of
 accepted for each (none where the clue bank has no fair one; those stories are left out). A story counts as named if
 headline or text say an accepted subject. "feeds", "wikinews", "ag_news" (235 drawn by chance), "ag_news_second" and
 "ag_news_third" (160 and 120 more that the harm filter lets pass) were looked at while the bank was extended, the latter
-two only after they had served as held out; "ag_news_held_out" (110 more, likewise) was drawn and labelled after the last
-change to bank and picker, and before the picker saw it.
+two only after they had served as held out; "ag_news_held_out" (110 more, likewise) was drawn and labelled after the
+last change to bank and picker, and before the picker saw it.
 """
 
 import csv

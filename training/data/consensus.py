@@ -11,11 +11,13 @@ this order:
    agrees with himself), shrunk towards ``PRIOR`` for few votes. Its square, 0 where it is negative, is the weight;
    means and weights are worked out in turn until they settle.
 4. **Cap.** Nobody has more than ``CAP`` of all weight, or one and a half equal shares in a team too small for that.
-5. **Abstention.** Where more than ``OPPOSED`` of the people clearly contradict the rest, nobody knows who is right:
-   nothing is learned until they agree or an admin has looked.
+5. **Abstention.** Nothing is learned until people agree or an admin has looked, where nobody can know who is right:
+   more than ``OPPOSED`` of the people clearly contradict the rest; or more people are left out by step 1 than are
+   heard; or people use the whole scale and agree no more than chance would (before they are weighed: weights favour
+   whoever agrees, be it by chance).
 
-A team of fewer than ``ENOUGH`` such raters is too small to tell a colluder from a person of taste. It keeps step 1;
-otherwise everyone counts equally, and the label rule (a split vote teaches nothing) is what protects it.
+A team of fewer than ``ENOUGH`` such raters is too small to tell a colluder from a person of taste. It keeps step 1 and
+its majority; otherwise everyone counts equally, and the label rule (a split vote teaches nothing) is what protects it.
 
 Figures are in docs/log.md (``bench/consensus.py``). Not covered: colluders who make up a quarter of a team and more,
 and people who rate honestly until they are trusted; votes on a few chosen riddles are bounded by the cap only.
@@ -35,7 +37,8 @@ PRIOR = 0.3  # agreement of somebody unknown
 OPPOSED = 0.20  # of the judged raters
 _SHRINK = 6.0  # votes that the prior counts for
 _ROUNDS = 12
-_CLEARLY = 1.64  # standard errors below 0
+_CLEARLY = 1.64  # standard errors from 0
+_WHOLE_SCALE = 1.0  # standard deviation of all votes from which people tell riddles apart, rightly or by chance
 _APART = 0.5  # standard deviation of the others' means from which they tell riddles apart
 Table = NDArray[np.float64]
 
@@ -67,16 +70,37 @@ UNKNOWN = Standing()
 
 @dataclass(frozen=True)
 class Consensus:
-    """Everyone's standing. ``opposed`` of ``judged`` people contradict the rest; ``abstains``: too many do."""
+    """Everyone's standing. ``opposed`` of ``judged`` people contradict the rest; ``chance``: they agree no more than
+    clicks at random would.
+    """
 
     standings: Mapping[int, Standing] = field(default_factory=dict)
     judged: int = 0
     opposed: int = 0
+    chance: bool = False
 
     @property
     def abstains(self) -> bool:
         """Whether nothing may be learned from these people at present."""
-        return self.opposed > 1 and self.opposed > OPPOSED * self.judged
+        return bool(self.discord)
+
+    @property
+    def discord(self) -> str:
+        """Why nothing may be learned from these people at present, with the remedy; empty where it may."""
+        remedy = "talk about what makes a good riddle, or withdraw accounts that do not belong."
+        if self.opposed > 1 and self.opposed > OPPOSED * self.judged:
+            return (
+                f"{self.opposed} of {self.judged} people clearly contradict the others, so nobody can tell whose "
+                f"ratings to learn from; {remedy}"
+            )
+        if 2 * self.quarantined > len(self.standings):
+            return (
+                f"{self.quarantined} of {len(self.standings)} people say the same of every riddle, so the others' "
+                f"ratings stand alone; {remedy}"
+            )
+        if self.chance:
+            return f"The {self.judged} people who rate agree no more than chance would; {remedy}"
+        return ""
 
     @property
     def quarantined(self) -> int:
@@ -109,7 +133,8 @@ def weigh(votes: Sequence[Vote]) -> Consensus:
     }
     judged = counts >= FEW
     contradict = [_is_opposed(one, n) for one, n in zip(agreements[judged], counts[judged], strict=True)]
-    return Consensus(standings, int(judged.sum()), sum(contradict))
+    chance = float(np.nanstd(spoken)) > _WHOLE_SCALE and not _is_agreed(levelled[judged])
+    return Consensus(standings, int(judged.sum()), sum(contradict), chance)
 
 
 def _table(votes: Sequence[Vote]) -> tuple[list[int], Table]:
@@ -190,7 +215,22 @@ def _capped(weights: Table, votes: Table) -> Table:
 
 
 def _is_opposed(agreement: float, riddles: float) -> bool:
-    """Whether the agreement is clearly below 0 (Fisher's transformation)."""
+    """Whether the agreement is clearly below 0."""
+    return _errors(agreement, riddles) < -_CLEARLY
+
+
+def _is_agreed(table: Table) -> bool:
+    """Whether people agree clearly more than chance would, all taken together and heard equally (Stouffer's sum).
+
+    Each pair of people counts in both their agreements, so the sum varies twice as much as one of independent parts.
+    """
+    equal = np.ones(len(table))
+    told = [_correlation(table[row], _means_of_others(table, equal, row)) for row in range(len(table))]
+    return sum(_errors(*one) for one in told) > _CLEARLY * math.sqrt(2 * len(told))
+
+
+def _errors(agreement: float, riddles: float) -> float:
+    """How many standard errors an agreement lies from 0 (Fisher's transformation)."""
     if riddles <= 3:
-        return False
-    return math.atanh(max(-0.999, min(0.999, agreement))) * math.sqrt(riddles - 3) < -_CLEARLY
+        return 0.0
+    return math.atanh(max(-0.999, min(0.999, agreement))) * math.sqrt(riddles - 3)

@@ -44,12 +44,9 @@ def gather(session: Session, base: str, minimum_raters: int, simulated: bool) ->
 
 
 def refuse_discord(found: Consensus) -> None:
-    """Raise TooFewExamples where too many people contradict the others for anything to be learned."""
+    """Raise TooFewExamples where nobody can tell whose ratings to learn from."""
     if found.abstains:
-        raise TooFewExamples(
-            f"{found.opposed} of {found.judged} people clearly contradict the others, so nobody can tell whose ratings "
-            "to learn from; talk about what makes a good riddle, or withdraw accounts that do not belong."
-        )
+        raise TooFewExamples(found.discord)
 
 
 def _opinions(row: lineage.Rated) -> list[Opinion]:

@@ -126,3 +126,50 @@ def test_without_votes_there_is_nobody_to_weigh() -> None:
 
 def test_a_stranger_counts_fully() -> None:
     assert Consensus().of(5).weight == 1.0
+
+
+@pytest.mark.parametrize("people", [5, 8, 12, 24])
+@pytest.mark.parametrize("seed", range(5))
+def test_a_team_of_clickers_agrees_no_more_than_chance_and_is_not_learned_from(people: int, seed: int) -> None:
+    votes, _truth = cast(people, people, "click", seed)
+    found = weigh(votes)
+    assert found.chance
+    assert "agree no more than chance would" in found.discord or "clearly contradict" in found.discord
+
+
+@pytest.mark.parametrize("people", [5, 8, 12, 24])
+@pytest.mark.parametrize("seed", range(5))
+def test_an_honest_team_of_any_size_agrees(people: int, seed: int) -> None:
+    votes, _truth = cast(people, 0, "click", seed)
+    first_weeks = [vote for vote in votes if vote.riddle < 20]
+    assert not weigh(votes).abstains
+    assert not weigh(first_weeks).abstains
+
+
+def test_a_team_that_likes_everything_agrees_by_chance_only_and_is_heard_all_the_same() -> None:
+    rng = random.Random(1)
+    votes = [Vote(riddle, person, rng.choice((4, 5))) for riddle in range(40) for person in range(8)]
+    assert not weigh(votes).abstains
+
+
+def test_where_most_people_say_the_same_of_every_riddle_the_others_are_not_learned_from() -> None:
+    rng = random.Random(1)
+    votes = [Vote(riddle, person, 5 if person < 4 else 1) for riddle in range(40) for person in range(6)]
+    for riddle in range(40):
+        quality = rng.choice((1, 5))
+        votes += [Vote(riddle, person, quality) for person in range(6, 10)]  # they agree, and may be one person
+    found = weigh(votes)
+    assert "6 of 10 people say the same of every riddle" in found.discord
+
+
+def test_a_team_of_spammers_is_not_learned_from() -> None:
+    rng = random.Random(1)
+    votes = [Vote(riddle, person, 5 if person < 4 else 1) for riddle in range(40) for person in range(8)]
+    votes += [Vote(riddle, person, rng.randint(1, 5)) for riddle in range(40) for person in range(8, 12)]
+    assert weigh(votes).abstains
+
+
+def test_a_few_who_say_the_same_of_every_riddle_do_not_silence_the_others() -> None:
+    votes, _truth = cast(12, 3, "ones")
+    found = weigh(votes)
+    assert (found.quarantined, found.abstains) == (3, False)
