@@ -76,7 +76,7 @@ def learned(stage: Stage, order: Order, varied: list[str], with_base: bool) -> I
         started = time.monotonic()
         plan = laid_over(usual, lines)
         data = gather(stage.desk, plan)
-        told = _fine_tuned(stage.desk, data, (plan, number), supervised)
+        told = fine_tuned(stage.desk, data, (plan, number), supervised)
         seconds = time.monotonic() - started
         yield {
             "recipe": lines, **_measured(stage.desk, stage, order, number), **told, "seconds": round(seconds, 1),
@@ -92,7 +92,7 @@ def laid_over(usual: Recipe, lines: str) -> Recipe:
     return Recipe.model_validate({**told, **changed})
 
 
-def _fine_tuned(
+def fine_tuned(
     at: Desk, data: Data, what: tuple[Recipe, int], supervised: dict[Recipe, RunFolder]
 ) -> Mapping[str, Any]:
     plan, number = what

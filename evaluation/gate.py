@@ -300,7 +300,7 @@ def _by_votes(found: Preference | None) -> tuple[Verdict, tuple[str, ...]]:
 
 def _by_proxy(evidence: Evidence) -> tuple[Verdict, tuple[str, ...]]:
     stories = len({gain.story for gain in evidence.gains})
-    gain = _gain(evidence)
+    gain = apart(evidence.gains)
     if gain is None or stories < evidence.minimum:
         liked, disliked = _counted(evidence.gains)
         return Verdict.NOT_ENOUGH, (
@@ -314,9 +314,11 @@ def _by_proxy(evidence: Evidence) -> tuple[Verdict, tuple[str, ...]]:
         "stories kept out of training; a proxy until blind votes decide"
     )
     if gain["luck"] <= ALPHA_PROXY:
-        told = f"It tells what people like from what they do not better than the current writer ({figures})."
+        told = f"It is better than the current writer at telling what people like from what they dislike ({figures})."
         return Verdict.PROMOTE, (told, "Nothing it must keep got worse.")
-    return Verdict.NOT_ENOUGH, (f"It does not clearly tell better what people like from what they do not ({figures}).",)
+    return Verdict.NOT_ENOUGH, (
+        f"It is not clearly better at telling what people like from what they dislike ({figures}).",
+    )
 
 
 # Figures ----------------------------------------------------------------------------------------------------
@@ -324,7 +326,7 @@ def _by_proxy(evidence: Evidence) -> tuple[Verdict, tuple[str, ...]]:
 
 def _figures(evidence: Evidence, differences: Sequence[_Difference]) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "gain": _gain(evidence), "preference": _preference(evidence.preference), "differences": {}, "doubts": [],
+        "gain": apart(evidence.gains), "preference": _preference(evidence.preference), "differences": {}, "doubts": [],
     }  # fmt: skip
     for one in differences:
         found["differences"].setdefault(one.role, {})[one.name] = {
@@ -344,23 +346,22 @@ def _preference(told: Preference | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _gain(evidence: Evidence) -> dict[str, Any] | None:
-    """How much further apart liked and disliked riddles are held; None where there are not both.
+def apart(gains: Sequence[Gain]) -> dict[str, Any] | None:
+    """How much further apart liked and disliked riddles are held, with its luck; None where there are not both.
 
     Each riddle's gain counts as it differs from the mean of all (what the candidate finds likelier whatever people
     think of it says nothing), weighed so that the mean is that of liked riddles less that of disliked ones.
     """
-    gains = evidence.gains
     liked, disliked = _counted(gains)
     if not liked or not disliked or not all(math.isfinite(gain.value) for gain in gains):
         return None
     middle = sum(gain.value for gain in gains) / len(gains)
-    apart = [(gain.value - middle) * (len(gains) / liked if gain.liked else -len(gains) / disliked) for gain in gains]
+    weighed = [(gain.value - middle) * (len(gains) / liked if gain.liked else -len(gains) / disliked) for gain in gains]
     stories = [gain.story for gain in gains]
-    low, _high = intervals.bootstrap_mean(apart, stories, coverage=0.90)
+    low, _high = intervals.bootstrap_mean(weighed, stories, coverage=0.90)
     return {
-        "value": round(sum(apart) / len(apart), 4), "low": round(low, 4),
-        "luck": round(intervals.luck(apart, stories), 5), "liked": liked, "disliked": disliked,
+        "value": round(sum(weighed) / len(weighed), 4), "low": round(low, 4),
+        "luck": round(intervals.luck(weighed, stories), 5), "liked": liked, "disliked": disliked,
         "stories": len(set(stories)),
     }  # fmt: skip
 

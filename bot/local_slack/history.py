@@ -71,7 +71,7 @@ class History:
         with self._changed:
             self._changed.wait_for(lambda: len(self._entries) > length, timeout)
 
-    def wait_for(self, kind: str, *, count: int = 1, timeout: float = 5.0, **match: Any) -> Entry:
+    def wait_for(self, kind: str, *, count: int = 1, timeout: float = 15.0, **match: Any) -> Entry:
         """Block until `count` entries fit and return the last of them."""
         deadline = time.monotonic() + timeout
         with self._changed:

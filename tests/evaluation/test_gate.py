@@ -162,7 +162,7 @@ def test_without_liked_and_disliked_riddles_there_is_not_enough_evidence(kept: t
 def test_a_gain_that_may_be_luck_is_not_enough(gains: list[float]) -> None:
     decision = decide(evidence(gains=apart(gains)))
     assert decision.verdict == Verdict.NOT_ENOUGH
-    assert "not clearly tell better" in decision.reasons[0]
+    assert "not clearly better at telling" in decision.reasons[0]
 
 
 def test_a_writer_that_finds_everything_likelier_tells_nothing_better() -> None:

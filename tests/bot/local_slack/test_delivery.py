@@ -81,7 +81,7 @@ def test_a_duplicated_delivery_runs_the_listener_twice(slack: LocalSlack, connec
 
     slack.faults.duplicate("command")
     slack.person(ANNA).command("/riddle")
-    assert all(twice.acquire(timeout=3) for _ in range(2))
+    assert all(twice.acquire(timeout=15) for _ in range(2))
     ids = [entry["envelope_id"] for entry in slack.history.entries("delivery")]
     assert len(ids) == 2
     assert len(set(ids)) == 1
@@ -96,7 +96,7 @@ def test_deliveries_can_be_reordered_lost_and_delayed(slack: LocalSlack, connect
         first = pool.submit(anna.command, "/riddle first")
         slack.history.wait_for("fault", fault="reorder")
         anna.command("/riddle second")
-        first.result(timeout=3)
+        first.result(timeout=15)
     assert [entry["payload"]["text"] for entry in slack.history.entries("delivery")] == ["second", "first"]
     slack.faults.lose("command")
     with pytest.raises(AppFailed, match="operation_timeout"):

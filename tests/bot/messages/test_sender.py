@@ -25,7 +25,7 @@ class Desk:
 
     def __init__(self, slack: LocalSlack, opened: Database, pace: Pace = QUICK) -> None:
         self.slack, self.opened, self.clock = slack, opened, FakeClock()
-        self.client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=1, retry_handlers=[])
+        self.client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=10, retry_handlers=[])
         self.sender = Sender(opened, self.client, self.clock, pace)
 
     def put(self, text: str, key: str = "post:1", thread_key: str = "", channel: str = CHANNEL) -> None:
@@ -126,6 +126,7 @@ def test_a_post_with_an_unknown_outcome_is_never_sent_again(desk: Desk, trouble:
 
 
 def test_a_post_whose_answer_comes_too_late_is_unknown_and_not_repeated(desk: Desk) -> None:
+    desk.client.timeout = 1
     desk.slack.faults.delay("chat.postMessage", 1.5)
     desk.put("a riddle")
     desk.send_until_quiet()
