@@ -36,8 +36,8 @@ from training.tuning.recipe import Preferring, Recipe
 
 app = typer.Typer(add_completion=False)
 BASE = "(base)"
-TOLD = ("steps", "share_kept", "forgotten", "preference", "preference_kept", "preference_reason", "margin_before", "preference_forgotten",
-        "margin_after", "malformed_before", "malformed_after", "stopped_by")  # fmt: skip
+TOLD = ("steps", "share_kept", "forgotten", "preference", "preference_kept", "preference_reason", "margin_before",
+        "margin_after", "preference_forgotten", "malformed_before", "malformed_after", "stopped_by")  # fmt: skip
 
 
 @app.command()
