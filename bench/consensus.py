@@ -1,9 +1,11 @@
 """How well the consensus withstands colluders and spam: wrong labels, abstentions, clean yield. No model, no torch.
 
     python bench/consensus.py [--seeds 20] [--json]
+    python bench/consensus.py --refusals [--seeds 100]
 
 Riddles have a true quality; honest raters see it with noise and lean one way or the other; attackers do as their
 pattern says. A label is wrong if it is the opposite of the truth. The raw column is the label rule without consensus.
+``--refusals`` tells instead how often a team is not learned from at all, by its size and by how many of it click.
 """
 
 import json
@@ -18,6 +20,7 @@ from training.data.consensus import Consensus, Vote, weigh
 from training.data.labels import Label, Opinion, label
 
 RIDDLES, RATERS, SHOWN = 200, 24, 8  # riddles, people, and people who rate each riddle
+TEAMS, FEW_WEEKS, FIRST_DAYS = (5, 8, 12, 24), 60, 15  # people; riddles
 GOOD, BAD = 4.4, 1.6
 Attack = Callable[[int, float, random.Random], int]
 
@@ -36,13 +39,15 @@ PATTERNS: dict[str, Attack] = {
 }
 
 
-def votes(attackers: int, attack: Attack, seed: int) -> tuple[list[Vote], dict[int, float]]:
+def votes(
+    attackers: int, attack: Attack, seed: int, riddles: int = RIDDLES, people: int = RATERS, shown: int = SHOWN
+) -> tuple[list[Vote], dict[int, float]]:
     rng = random.Random(seed)
-    leanings = [rng.gauss(0, 0.4) for _ in range(RATERS)]
-    truth = {number: rng.choice((GOOD, BAD)) for number in range(RIDDLES)}
+    leanings = [rng.gauss(0, 0.4) for _ in range(people)]
+    truth = {number: rng.choice((GOOD, BAD)) for number in range(riddles)}
     cast = []
     for number, quality in truth.items():
-        for person in rng.sample(range(RATERS), SHOWN):
+        for person in rng.sample(range(people), shown):
             value = attack(number, quality, rng) if person < attackers else honest(quality, leanings[person], rng)
             if value:
                 cast.append(Vote(number, person, value))
@@ -81,10 +86,31 @@ def measured(pattern: str, attackers: int, seeds: int) -> dict[str, object]:
     }  # fmt: skip
 
 
+def refused(people: int, clickers: int, riddles: int, seeds: int) -> float:
+    """The share of teams that are not learned from. Two of three people rate each riddle."""
+    click, shown = PATTERNS["random clicks"], 2 * people // 3
+    return sum(weigh(votes(clickers, click, seed, riddles, people, shown)[0]).abstains for seed in range(seeds)) / seeds
+
+
+def refusals(seeds: int) -> None:
+    """A Markdown table of teams of each size."""
+    typer.echo("| people | all click | none clicks | none clicks, the first 15 riddles | a quarter clicks |")
+    typer.echo(f"|{'---|' * 5}")
+    for people in TEAMS:
+        kinds = ((people, FEW_WEEKS), (0, FEW_WEEKS), (0, FIRST_DAYS), (people // 4, FEW_WEEKS))
+        shares = [f"{refused(people, clickers, riddles, seeds):.2f}" for clickers, riddles in kinds]
+        typer.echo(f"| {people} | {' | '.join(shares)} |")
+
+
 def main(
-    seeds: int = 20, as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")] = False
+    seeds: int = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")] = False,
+    of_teams: Annotated[bool, typer.Option("--refusals", help="How often whole teams are refused.")] = False,
 ) -> None:
     """Print what each attack comes to; the label rule without consensus in brackets."""
+    if of_teams:
+        refusals(seeds)
+        return
     if not as_json:
         typer.echo(
             "| pattern | attackers | wrong labels | yield | abstained | quarantined |\n|---|---|---|---|---|---|"

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
+from functools import cached_property
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -80,8 +81,12 @@ class LanguageModel:
         self.adapter = ""
         self._whole = WholeWeights()
         self._reads_then_writes = bool(getattr(model.config, "is_encoder_decoder", False))
-        self._line_order = LineOrder.of(tokenizer)
         self._line_mark = "" if "\n" in tokenizer.decode(tokenizer("a\nb")["input_ids"]) else _LINE_MARK
+
+    @cached_property
+    def _line_order(self) -> LineOrder | None:
+        """Read off the whole vocabulary, so only where somebody asks for riddles in form."""
+        return LineOrder.of(self.tokenizer)
 
     @property
     def context(self) -> int | None:
